@@ -1,0 +1,18 @@
+/** What a caller may wish of one call to a provider. Every method of every provider takes it last. */
+export interface CallOptions {
+  /**
+   * Makes the call safe to send again: the provider answers a repeat with the first result. 1 to 255 printable
+   * ASCII characters. Give one that you have stored (an order id) and the call is safe across a crash, too.
+   * @default a random key, constant over the attempts of this one call
+   */
+  idempotencyKey?: string;
+  /** The connected account to act for; without it, the account of the environment variables. */
+  connectionId?: string;
+  /**
+   * Deadline over all attempts, waits included, in milliseconds; more than 0.
+   * @default the provider's `<PROVIDER>_TIMEOUT`
+   */
+  timeoutMs?: number;
+  /** Ends the call early. What the provider has already received stays done. */
+  signal?: AbortSignal;
+}
