@@ -1,0 +1,15 @@
+import { DiscoveryService } from '@nestjs/core';
+
+/**
+ * Marks on the classes in a provider's room, by which the floors above find what it offers at start-up. The argument
+ * is the provider's name, as in `src/providers/<name>/`.
+ */
+
+/** On a class that implements `PaymentProvider`. */
+export const PaymentFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `WebhookSource`. */
+export const WebhookSourceFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `ProviderHealth`. */
+export const HealthFacet = DiscoveryService.createDecorator<string>();

@@ -1,0 +1,25 @@
+import type { FieldIssue } from '../../contracts/errors.js';
+import type { EdgeErrorCode } from './error-codes.js';
+
+interface ApiErrorOptions extends ErrorOptions {
+  details?: readonly FieldIssue[];
+  /** When to try again, in seconds; sent as `Retry-After`. */
+  retryAfterSeconds?: number;
+}
+
+/** A refusal by the HTTP edge itself, with the code that the caller sees. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly details: readonly FieldIssue[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: EdgeErrorCode | 'NOT_FOUND' | 'VALIDATION_ERROR' | 'IDEMPOTENCY_KEY_REUSED' | 'CONFLICT',
+    message: string,
+    options: ApiErrorOptions = {},
+  ) {
+    super(message, options);
+    this.details = options.details;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

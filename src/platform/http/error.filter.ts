@@ -1,0 +1,35 @@
+import { Catch, Inject, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
+import { LOGGER, type Logger } from '../logging/logger.js';
+import { errorAnswer } from './error-answer.js';
+import { errorBody } from './error-body.js';
+
+/** The one error filter: every failure of a request leaves in the error format. Our own faults are logged whole. */
+@Catch()
+@Injectable()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(
+    @Inject(platformConfig.token) private readonly config: PlatformConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const answer = errorAnswer(error);
+    this.log(error, answer.status, request);
+    if (reply.sent) return;
+    if (answer.retryAfterSeconds !== undefined) void reply.header('Retry-After', String(answer.retryAfterSeconds));
+    if (answer.code === 'UNAUTHENTICATED') void reply.header('WWW-Authenticate', 'Bearer realm="hookline"');
+    void reply.status(answer.status).send(errorBody(answer, request.id, this.config.publicUrl));
+  }
+
+  private log(error: unknown, status: number, request: FastifyRequest): void {
+    if (status < 500) return;
+    const fields = { event: 'request_failed', request_id: request.id, method: request.method, err: error };
+    if (status === 500) this.logger.error(fields, 'A request failed because of a fault in Hookline');
+    else this.logger.warn(fields, 'A request could not be served');
+  }
+}

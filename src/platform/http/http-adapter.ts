@@ -1,0 +1,82 @@
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import secureJson from 'secure-json-parse';
+import { acceptRequestId, runWithRequestId } from '../context/request-context.js';
+import { ApiError } from './api-error.js';
+import { errorAnswer } from './error-answer.js';
+import { errorBody } from './error-body.js';
+
+/** The largest body that is read, in bytes. */
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** How long a whole request may take to arrive, in ms. Off by default in Fastify, which slow senders exploit. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes the body as the bytes that came, of any content type. */
+    rawBody?: boolean;
+  }
+}
+
+/** Fastify as Hookline needs it: request ids, strict JSON, raw bytes where a route asks for them, our error format. */
+export function createHttpAdapter(publicUrl: string): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage) => acceptRequestId(request.headers['x-request-id']),
+    // In a shutdown, requests on kept-alive connections are finished and their connections closed.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    clientErrorHandler: (error: ConnectionError, socket: Socket) => answerBrokenRequest(error, socket, publicUrl),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const answer = errorAnswer(error);
+      void reply.status(answer.status).send(errorBody(answer, request.id, publicUrl));
+    },
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, request.routeOptions.config.rawBody ? body : parseJson(request, body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-ID', request.id);
+    done();
+  });
+  // Not earlier: reading a body leaves the asynchronous context in which the request began.
+  fastify.addHook('preHandler', (request, _reply, done) => runWithRequestId(request.id, done));
+  return adapter;
+}
+
+function parseJson(request: FastifyRequest, body: Buffer): unknown {
+  const contentType = request.headers['content-type'] ?? '';
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send JSON with Content-Type: application/json.');
+  }
+  try {
+    return secureJson.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new ApiError('MALFORMED_JSON', 'The body is not JSON. Check quotes, commas and brackets.', { cause: error });
+  }
+}
+
+/** What never became a request (broken HTTP, oversized headers, a body that stopped coming) is answered on the socket. */
+function answerBrokenRequest(error: ConnectionError, socket: Socket, publicUrl: string): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code as string] ?? 400;
+  const answer = errorAnswer(Object.assign(new Error('Unreadable request', { cause: error }), { statusCode: status }));
+  const body = JSON.stringify(errorBody(answer, acceptRequestId(undefined), publicUrl));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

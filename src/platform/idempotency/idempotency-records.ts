@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService } from '../database/prisma.service.js';
+import { SealedBox } from '../secrets/sealed-box.js';
+
+/** How long an answer is kept, in hours. After that the key counts as new. */
+export const KEPT_HOURS = 24;
+
+/** Rows deleted at a time, so that pruning never holds the table for long. */
+const PRUNE_BATCH = 1_000;
+
+/** Whose key, and which. */
+export interface IdempotencyScope {
+  apiKeyId: string;
+  key: string;
+}
+
+/** An answer as it went out: `body` is the JSON text. */
+export interface StoredAnswer {
+  status: number;
+  body: string;
+}
+
+export type Claim =
+  | { state: 'new' | 'unfinished' }
+  | { state: 'answered'; answer: StoredAnswer }
+  | { state: 'reused' };
+
+/** The table of first answers. */
+@Injectable()
+export class IdempotencyRecords {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly box: SealedBox,
+  ) {}
+
+  /** Notes that a request begins, or tells what became of the first with this key. To be called under its lock. */
+  async claim(scope: IdempotencyScope, fingerprint: Uint8Array<ArrayBuffer>): Promise<Claim> {
+    const created = await this.prisma.idempotencyRecord.createMany({
+      data: { ...scope, fingerprint },
+      skipDuplicates: true,
+    });
+    if (created.count === 1) return { state: 'new' };
+    const record = await this.prisma.idempotencyRecord.findUniqueOrThrow({ where: { apiKeyId_key: scope } });
+    if (!Buffer.from(record.fingerprint).equals(fingerprint)) return { state: 'reused' };
+    if (record.status === null || !record.sealedBody) return { state: 'unfinished' };
+    return { state: 'answered', answer: { status: record.status, body: this.box.open(record.sealedBody, contextOf(scope)) } };
+  }
+
+  /** Keeps the answer, to be given again to every repeat. */
+  async complete(scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
+    await this.prisma.idempotencyRecord.update({
+      where: { apiKeyId_key: scope },
+      data: { status: answer.status, sealedBody: this.box.seal(answer.body, contextOf(scope)) },
+    });
+  }
+
+  /** Forgets a request that came to nothing, so that it can be sent again, corrected or not. */
+  async forget(scope: IdempotencyScope): Promise<void> {
+    await this.prisma.idempotencyRecord.deleteMany({ where: { ...scope, status: null } });
+  }
+
+  /** Deletes what is older than {@link KEPT_HOURS}; returns how many. */
+  async prune(): Promise<number> {
+    let pruned = 0;
+    for (let batch = PRUNE_BATCH; batch === PRUNE_BATCH; pruned += batch) {
+      batch = await this.prisma.$executeRaw`
+        DELETE FROM idempotency_records WHERE (api_key_id, key) IN (
+          SELECT api_key_id, key FROM idempotency_records
+          WHERE created_at < now() - ${KEPT_HOURS} * interval '1 hour' LIMIT ${PRUNE_BATCH})`;
+    }
+    return pruned;
+  }
+}
+
+function contextOf({ apiKeyId, key }: IdempotencyScope): string {
+  return `idempotency:${apiKeyId}:${key}`;
+}

@@ -1,0 +1,104 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { PgBoss, fromPrisma, type Queue, type WorkOptions } from 'pg-boss';
+import type { z } from 'zod';
+import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
+import { DATABASE_URL, type Transaction } from '../database/prisma.service.js';
+import { LOGGER, type Logger } from '../logging/logger.js';
+
+/** The connections of pg-boss beside Prisma's, one of them listening for new jobs. */
+const POOL_SIZE = 4;
+
+/** How often the state of the queues is looked after, in seconds: jobs of a dead process come back this much later. */
+const SUPERVISE_SECONDS = 5;
+
+/** How long running jobs may take to finish at shutdown, in ms. What does not is taken up again by another process. */
+const DRAIN_MS = 8_000;
+
+/** A kind of job: its queue, and the form of its data. */
+export interface JobType<Data extends object> {
+  queue: Queue;
+  data: z.ZodType<Data>;
+}
+
+export interface NewJob<Data> {
+  data: Data;
+  /** @default now */
+  startAfter?: Date;
+}
+
+/** Background work on pg-boss: durable, shared by all replicas, at least once. */
+@Injectable()
+export class JobsService implements OnModuleInit, OnApplicationShutdown {
+  private readonly boss: PgBoss;
+
+  constructor(
+    @Inject(DATABASE_URL) databaseUrl: string,
+    @Inject(platformConfig.token) private readonly config: PlatformConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.boss = new PgBoss({
+      connectionString: databaseUrl,
+      application_name: 'hookline-jobs',
+      max: POOL_SIZE,
+      useListenNotify: true,
+      superviseIntervalSeconds: SUPERVISE_SECONDS,
+      monitorIntervalSeconds: SUPERVISE_SECONDS,
+      supervise: config.role !== 'web',
+      schedule: config.role !== 'web',
+    });
+    // pg-boss goes on by itself after an error; without a listener it would end the process.
+    this.boss.on('error', (error) => this.logger.warn({ event: 'jobs_error', err: error }, 'Jobs will be tried again'));
+    this.boss.on('warning', (warning) => this.logger.warn({ event: 'jobs_warning', warning }, warning.message));
+  }
+
+  /** Whether this process runs jobs, or only hands them over (`ROLE=web`). */
+  get works(): boolean {
+    return this.config.role !== 'web';
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.boss.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: DRAIN_MS });
+  }
+
+  /** Makes sure that the queue exists, as it is declared. To be called before the first `send` or `work`. */
+  async declare<Data extends object>({ queue }: JobType<Data>): Promise<void> {
+    const { name, ...options } = queue;
+    await this.boss.createQueue(name, options);
+    await this.boss.updateQueue(name, options); // a queue of an earlier version keeps its old options otherwise
+  }
+
+  /** Hands over jobs within a transaction: they exist if and only if it commits. */
+  async send<Data extends object>(type: JobType<Data>, jobs: readonly NewJob<Data>[], tx: Transaction): Promise<void> {
+    await this.boss.insert(type.queue.name, [...jobs], { db: fromPrisma(tx) });
+  }
+
+  /** Runs jobs as they come, if this process works at all. A handler that throws sees its job again. */
+  async work<Data extends object>(
+    type: JobType<Data>,
+    options: WorkOptions,
+    handler: (data: Data, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    if (!this.works) return;
+    await this.boss.work(type.queue.name, options, async (jobs) => {
+      for (const job of jobs) await handler(type.data.parse(job.data), job.signal);
+    });
+  }
+
+  /** Runs `handler` at each tick of `cron` (UTC), in one process of all. */
+  async schedule(name: string, cron: string, handler: () => Promise<void>): Promise<void> {
+    if (!this.works) return;
+    await this.boss.createQueue(name, { policy: 'singleton' });
+    await this.boss.schedule(name, cron);
+    await this.boss.work(name, async () => handler());
+  }
+
+  /** How many jobs wait in each queue, as last counted (every {@link SUPERVISE_SECONDS} s). */
+  async waiting(): Promise<Record<string, number>> {
+    const queues = await this.boss.getQueues();
+    return Object.fromEntries(queues.map(({ name, queuedCount }) => [name, queuedCount]));
+  }
+}

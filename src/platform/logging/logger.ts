@@ -1,0 +1,43 @@
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { requestId } from '../context/request-context.js';
+import { redactLine } from './redaction.js';
+
+export type Logger = PinoLogger;
+
+/** Nest token of the one {@link Logger}. */
+export const LOGGER = Symbol('LOGGER');
+
+export interface LoggerOptions {
+  level: string;
+  /** `json` for machines, `pretty` for a person at a terminal. */
+  format: 'json' | 'pretty';
+  /** Values that must never be printed, wherever they turn up: the configured secrets. */
+  secrets?: readonly string[];
+  /** @default standard output */
+  destination?: DestinationStream;
+}
+
+/**
+ * One JSON object a line: `timestamp`, `level` as a word, `request_id` of the request or job at hand. Every finished
+ * line passes through redaction, so that no way of logging goes round it.
+ */
+export async function createLogger({ level, format, secrets = [], destination }: LoggerOptions): Promise<Logger> {
+  const options = {
+    level,
+    messageKey: 'message',
+    base: undefined,
+    timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    mixin: () => {
+      const id = requestId();
+      return id ? { request_id: id } : {};
+    },
+    hooks: { streamWrite: (line: string) => redactLine(line, secrets) },
+  };
+  if (format === 'json') return destination ? pino(options, destination) : pino(options);
+  const { default: pretty } = await import('pino-pretty');
+  return pino(
+    options,
+    pretty({ destination: destination ?? 1, messageKey: 'message', timestampKey: 'timestamp', sync: true }),
+  );
+}
