@@ -7,6 +7,7 @@ import { platformConfig, type PlatformConfig } from './config/platform.config.js
 import { DATABASE_URL, PrismaService } from './database/prisma.service.js';
 import { FacetRegistry } from './facets/facet-registry.js';
 import { ErrorFilter } from './http/error.filter.js';
+import { IdempotencyPruning } from './idempotency/idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency/idempotency-records.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { LocksService } from './locks/locks.service.js';
@@ -20,6 +21,7 @@ const SERVICES = [
   SealedBox,
   ApiKeysService,
   IdempotencyRecords,
+  IdempotencyPruning,
   FacetRegistry,
   ErrorFilter,
 ];
@@ -38,7 +40,11 @@ export class PlatformModule {
         {
           provide: LOGGER,
           useFactory: (config: PlatformConfig) =>
-            createLogger({ level: config.logLevel, format: config.logFormat, secrets: secretsIn(environment) }),
+            createLogger({
+              level: config.logLevel,
+              format: config.logFormat,
+              secrets: secretsIn(environment),
+            }),
           inject: [platformConfig.token],
         },
         { provide: DATABASE_URL, useFactory: databaseUrl, inject: [platformConfig.token] },
@@ -51,7 +57,9 @@ export class PlatformModule {
 
 function databaseUrl(config: PlatformConfig): string {
   if (config.databaseUrl) return config.databaseUrl;
-  throw new Error('No database: set DATABASE_URL, or start Hookline by startService(), which brings a PostgreSQL along.');
+  throw new Error(
+    'No database: set DATABASE_URL, or start Hookline by startService(), which brings a PostgreSQL along.',
+  );
 }
 
 /** The values of variables that hold secrets, so that no log line can show them. Short ones would redact at random. */

@@ -27,7 +27,10 @@ export class ApiKeyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const apiKey = await this.apiKeys.authenticate(bearerToken(request));
     if (!apiKey) {
-      throw new ApiError('UNAUTHENTICATED', 'This API key is unknown or revoked. Make one with: npx hookline api-keys create');
+      throw new ApiError(
+        'UNAUTHENTICATED',
+        'This API key is unknown or revoked. Make one with: npx hookline api-keys create',
+      );
     }
     const scope = this.reflector.get(RequiresScope, context.getHandler());
     if (!scope || !(apiKey.scopes.includes(scope) || apiKey.scopes.includes('admin'))) {

@@ -17,7 +17,14 @@ export interface ApiKey {
 /** Characters of a key that stay readable: `hl_` and four more. */
 const PREFIX_LENGTH = 7;
 
-const LISTED = { id: true, name: true, prefix: true, scopes: true, createdAt: true, revokedAt: true } as const;
+const LISTED = {
+  id: true,
+  name: true,
+  prefix: true,
+  scopes: true,
+  createdAt: true,
+  revokedAt: true,
+} as const;
 
 /** The keys of the HTTP API. A key is 256 random bits, so an unsalted SHA-256 of it can neither be guessed nor reversed. */
 @Injectable()
@@ -60,6 +67,8 @@ function hash(key: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(key).digest());
 }
 
-function listed<T extends { revokedAt: Date | null }>(key: T): Omit<T, 'revokedAt'> & { revokedAt: Date | undefined } {
+function listed<T extends { revokedAt: Date | null }>(
+  key: T,
+): Omit<T, 'revokedAt'> & { revokedAt: Date | undefined } {
   return { ...key, revokedAt: key.revokedAt ?? undefined };
 }

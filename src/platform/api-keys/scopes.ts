@@ -1,4 +1,10 @@
 /** What an API key may do. `admin` includes all of them. */
-export const SCOPES = ['payments:read', 'payments:write', 'webhooks:read', 'webhooks:write', 'admin'] as const;
+export const SCOPES = [
+  'payments:read',
+  'payments:write',
+  'webhooks:read',
+  'webhooks:write',
+  'admin',
+] as const;
 
 export type Scope = (typeof SCOPES)[number];

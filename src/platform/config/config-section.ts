@@ -28,7 +28,9 @@ export class ConfigSection<Config> {
     const result = this.schema.safeParse(withoutEmpty(environment));
     if (result.success) return result.data;
     throw new ConfigurationError(
-      result.error.issues.map(({ path, message }) => (path.length ? `${path.join('.')}: ${message}` : message)),
+      result.error.issues.map(({ path, message }) =>
+        path.length ? `${path.join('.')}: ${message}` : message,
+      ),
     );
   }
 

@@ -3,6 +3,8 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
   constructor(readonly problems: readonly string[]) {
-    super(`Hookline cannot start, because its configuration is not right:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    super(
+      `Hookline cannot start, because its configuration is not right:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
   }
 }

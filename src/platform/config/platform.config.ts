@@ -8,7 +8,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const REQUIRED_IN_PRODUCTION = {
   DATABASE_URL: 'the PostgreSQL to use, such as postgresql://user:password@host:5432/hookline',
   ENCRYPTION_KEYS: 'id:base64 with 32 bytes, such as k1:$(openssl rand -base64 32)',
-  PUBLIC_URL: 'the address that browsers and providers reach this service by, such as https://hooks.example.com',
+  PUBLIC_URL:
+    'the address that browsers and providers reach this service by, such as https://hooks.example.com',
 } as const;
 
 const schema = z
@@ -18,11 +19,11 @@ const schema = z
     PORT: wholeNumber({ min: 0, max: 65_535 }).default(3000),
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
     DATA_DIR: z.string().default('.hookline'),
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
-      .optional(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
     ROLE: z.enum(['all', 'web', 'worker']).default('all'),
-    ENCRYPTION_KEYS: list().transform((entries, context) => entries.map((entry) => encryptionKey(entry, context))),
+    ENCRYPTION_KEYS: list().transform((entries, context) =>
+      entries.map((entry) => encryptionKey(entry, context)),
+    ),
     LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
     LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
     SANDBOX: z.enum(['auto', 'on', 'off']).default('auto'),
@@ -32,11 +33,19 @@ const schema = z
     for (const [variable, meaning] of Object.entries(REQUIRED_IN_PRODUCTION)) {
       const value = env[variable as keyof typeof REQUIRED_IN_PRODUCTION];
       if (!value?.length) {
-        context.addIssue({ code: 'custom', path: [variable], message: `must be set in production: ${meaning}` });
+        context.addIssue({
+          code: 'custom',
+          path: [variable],
+          message: `must be set in production: ${meaning}`,
+        });
       }
     }
     if (env.SANDBOX === 'on') {
-      context.addIssue({ code: 'custom', path: ['SANDBOX'], message: 'must not be on in production: its payments are not real' });
+      context.addIssue({
+        code: 'custom',
+        path: ['SANDBOX'],
+        message: 'must not be on in production: its payments are not real',
+      });
     }
   })
   .transform((env) => {

@@ -36,7 +36,8 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
         {
           // Idle connections that break (a restarted server) are replaced by the pool; without a listener they
           // would end the process.
-          onPoolError: (error) => logger.warn({ event: 'database_connection_lost', err: error }, 'Reconnecting'),
+          onPoolError: (error) =>
+            logger.warn({ event: 'database_connection_lost', err: error }, 'Reconnecting'),
         },
       ),
       transactionOptions: { maxWait: 2_000, timeout: 10_000 },

@@ -8,5 +8,10 @@ import { ValidationPipe } from './validation.pipe.js';
  * rather than globally, so that a product's own controllers in the same application stay as they are.
  */
 export function ApiController(path: string): ClassDecorator {
-  return applyDecorators(Controller(path), UseGuards(ApiKeyGuard), UseFilters(ErrorFilter), UsePipes(ValidationPipe));
+  return applyDecorators(
+    Controller(path),
+    UseGuards(ApiKeyGuard),
+    UseFilters(ErrorFilter),
+    UsePipes(ValidationPipe),
+  );
 }

@@ -23,12 +23,21 @@ export interface ErrorAnswer {
 
 /** Translates whatever was thrown, Fastify's and Nest's own errors included. What is not known is INTERNAL_ERROR. */
 export function errorAnswer(error: unknown): ErrorAnswer {
-  if (error instanceof ApiError) return answer(error.code, error.message, error.details, error.retryAfterSeconds);
+  if (error instanceof ApiError)
+    return answer(error.code, error.message, error.details, error.retryAfterSeconds);
   if (error instanceof IntegrationError) return integrationAnswer(error);
   if (isDatabaseUnavailable(error)) {
-    return answer('DATABASE_UNAVAILABLE', 'The database does not answer at the moment. Nothing was accepted; try again.', [], 2);
+    return answer(
+      'DATABASE_UNAVAILABLE',
+      'The database does not answer at the moment. Nothing was accepted; try again.',
+      [],
+      2,
+    );
   }
-  return frameworkAnswer(error) ?? answer('INTERNAL_ERROR', 'Something went wrong here. The log has it under the correlation id.');
+  return (
+    frameworkAnswer(error) ??
+    answer('INTERNAL_ERROR', 'Something went wrong here. The log has it under the correlation id.')
+  );
 }
 
 function integrationAnswer(error: IntegrationError): ErrorAnswer {

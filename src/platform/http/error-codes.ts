@@ -31,7 +31,8 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   IDEMPOTENCY_KEY_REQUIRED: {
     status: 400,
-    meaning: 'A request that moves money needs an `Idempotency-Key` header, so that a repeat does not act twice.',
+    meaning:
+      'A request that moves money needs an `Idempotency-Key` header, so that a repeat does not act twice.',
     remedy: 'Add the header with a value of your own, unique to this action, such as the order id or a UUID.',
   },
   UNAUTHENTICATED: {
@@ -41,8 +42,10 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   INVALID_SIGNATURE: {
     status: 401,
-    meaning: 'The webhook was not signed with one of the configured secrets, or not within the last five minutes.',
-    remedy: 'Compare the secret at the provider with the `…_WEBHOOK_SECRETS` variable, and check both clocks.',
+    meaning:
+      'The webhook was not signed with one of the configured secrets, or not within the last five minutes.',
+    remedy:
+      'Compare the secret at the provider with the `…_WEBHOOK_SECRETS` variable, and check both clocks.',
   },
   PAYMENT_DECLINED: {
     status: 402,
@@ -91,7 +94,8 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   UNPROCESSABLE: {
     status: 422,
-    meaning: 'The request is well-formed, but cannot be carried out, such as a refund above what was captured.',
+    meaning:
+      'The request is well-formed, but cannot be carried out, such as a refund above what was captured.',
     remedy: 'Read the message; change what you ask for.',
   },
   PROVIDER_NOT_CONFIGURED: {
@@ -151,7 +155,8 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   OUTCOME_UNKNOWN: {
     status: 504,
-    meaning: 'The request was sent, and no answer came back. It may or may not have happened, and was not repeated.',
+    meaning:
+      'The request was sent, and no answer came back. It may or may not have happened, and was not repeated.',
     remedy: 'Send it again with the same `Idempotency-Key`, or read the object, before you act otherwise.',
   },
 };

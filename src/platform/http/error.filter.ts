@@ -21,7 +21,8 @@ export class ErrorFilter implements ExceptionFilter {
     const answer = errorAnswer(error);
     this.log(error, answer.status, request);
     if (reply.sent) return;
-    if (answer.retryAfterSeconds !== undefined) void reply.header('Retry-After', String(answer.retryAfterSeconds));
+    if (answer.retryAfterSeconds !== undefined)
+      void reply.header('Retry-After', String(answer.retryAfterSeconds));
     if (answer.code === 'UNAUTHENTICATED') void reply.header('WWW-Authenticate', 'Bearer realm="hookline"');
     void reply.status(answer.status).send(errorBody(answer, request.id, this.config.publicUrl));
   }

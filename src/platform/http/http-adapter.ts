@@ -31,7 +31,8 @@ export function createHttpAdapter(publicUrl: string): FastifyAdapter {
     // In a shutdown, requests on kept-alive connections are finished and their connections closed.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    clientErrorHandler: (error: ConnectionError, socket: Socket) => answerBrokenRequest(error, socket, publicUrl),
+    clientErrorHandler: (error: ConnectionError, socket: Socket) =>
+      answerBrokenRequest(error, socket, publicUrl),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const answer = errorAnswer(error);
       void reply.status(answer.status).send(errorBody(answer, request.id, publicUrl));
@@ -39,12 +40,8 @@ export function createHttpAdapter(publicUrl: string): FastifyAdapter {
   });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      done(null, request.routeOptions.config.rawBody ? body : parseJson(request, body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
+  adapter.useBodyParser('*', false, { bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
+    done(null, request.routeOptions.config.rawBody ? body : parseJson(request, body));
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-ID', request.id);
@@ -63,7 +60,9 @@ function parseJson(request: FastifyRequest, body: Buffer): unknown {
   try {
     return secureJson.parse(body.toString('utf8'));
   } catch (error) {
-    throw new ApiError('MALFORMED_JSON', 'The body is not JSON. Check quotes, commas and brackets.', { cause: error });
+    throw new ApiError('MALFORMED_JSON', 'The body is not JSON. Check quotes, commas and brackets.', {
+      cause: error,
+    });
   }
 }
 
@@ -74,7 +73,9 @@ function answerBrokenRequest(error: ConnectionError, socket: Socket, publicUrl: 
     return;
   }
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code as string] ?? 400;
-  const answer = errorAnswer(Object.assign(new Error('Unreadable request', { cause: error }), { statusCode: status }));
+  const answer = errorAnswer(
+    Object.assign(new Error('Unreadable request', { cause: error }), { statusCode: status }),
+  );
   const body = JSON.stringify(errorBody(answer, acceptRequestId(undefined), publicUrl));
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

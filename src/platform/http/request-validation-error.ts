@@ -5,8 +5,12 @@ import { ApiError } from './api-error.js';
 export class RequestValidationError extends ApiError {
   constructor(details: readonly FieldIssue[]) {
     const fields = details.map(({ field }) => field).filter(Boolean);
-    super('VALIDATION_ERROR', `The request is not valid${fields.length ? `: see ${fields.join(', ')}` : ''}.`, {
-      details,
-    });
+    super(
+      'VALIDATION_ERROR',
+      `The request is not valid${fields.length ? `: see ${fields.join(', ')}` : ''}.`,
+      {
+        details,
+      },
+    );
   }
 }

@@ -13,12 +13,18 @@ interface Issue {
 @Injectable()
 export class ValidationPipe extends StandardSchemaValidationPipe {
   constructor() {
-    super({ exceptionFactory: (issues: readonly Issue[]) => new RequestValidationError(issues.flatMap(fieldIssues)) });
+    super({
+      exceptionFactory: (issues: readonly Issue[]) => new RequestValidationError(issues.flatMap(fieldIssues)),
+    });
   }
 }
 
 function fieldIssues(issue: Issue): FieldIssue[] {
   const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
-  if (issue.keys) return issue.keys.map((key) => ({ field: [...path, key].join('.'), issue: 'is not a field of this request' }));
+  if (issue.keys)
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      issue: 'is not a field of this request',
+    }));
   return [{ field: path.join('.'), issue: issue.message }];
 }

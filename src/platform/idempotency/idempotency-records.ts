@@ -21,9 +21,7 @@ export interface StoredAnswer {
 }
 
 export type Claim =
-  | { state: 'new' | 'unfinished' }
-  | { state: 'answered'; answer: StoredAnswer }
-  | { state: 'reused' };
+  { state: 'new' | 'unfinished' } | { state: 'answered'; answer: StoredAnswer } | { state: 'reused' };
 
 /** The table of first answers. */
 @Injectable()
@@ -43,7 +41,10 @@ export class IdempotencyRecords {
     const record = await this.prisma.idempotencyRecord.findUniqueOrThrow({ where: { apiKeyId_key: scope } });
     if (!Buffer.from(record.fingerprint).equals(fingerprint)) return { state: 'reused' };
     if (record.status === null || !record.sealedBody) return { state: 'unfinished' };
-    return { state: 'answered', answer: { status: record.status, body: this.box.open(record.sealedBody, contextOf(scope)) } };
+    return {
+      state: 'answered',
+      answer: { status: record.status, body: this.box.open(record.sealedBody, contextOf(scope)) },
+    };
   }
 
   /** Keeps the answer, to be given again to every repeat. */

@@ -59,26 +59,41 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = readIdempotencyKey(request.headers['idempotency-key']);
     if (!key) {
       if (!required) return next.handle();
-      throw new ApiError('IDEMPOTENCY_KEY_REQUIRED', 'Add an Idempotency-Key header, such as your order id: a repeat of the request is then safe.');
+      throw new ApiError(
+        'IDEMPOTENCY_KEY_REQUIRED',
+        'Add an Idempotency-Key header, such as your order id: a repeat of the request is then safe.',
+      );
     }
     if (!request.apiKey) throw new Error('@Idempotent() needs the API key guard before it.');
     return from(this.answer({ apiKeyId: request.apiKey.id, key }, request, reply, next));
   }
 
-  private async answer(scope: IdempotencyScope, request: FastifyRequest, reply: FastifyReply, next: CallHandler) {
+  private async answer(
+    scope: IdempotencyScope,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ) {
     const locked = await this.locks.tryRun(`idempotency:${scope.apiKeyId}:${scope.key}`, async () => {
       const claim = await this.records.claim(scope, fingerprint(request));
       if (claim.state === 'answered') return this.replay(claim.answer, reply);
       if (claim.state === 'reused') {
-        throw new ApiError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used before with another request. Use a new key for a new action.');
+        throw new ApiError(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This Idempotency-Key was used before with another request. Use a new key for a new action.',
+        );
       }
       request.callKey = callKey(scope);
       return this.run(scope, request, reply, next);
     });
     if (locked) return locked.result;
-    throw new ApiError('IDEMPOTENCY_IN_PROGRESS', 'A request with this Idempotency-Key is still running. Send it again shortly.', {
-      retryAfterSeconds: 1,
-    });
+    throw new ApiError(
+      'IDEMPOTENCY_IN_PROGRESS',
+      'A request with this Idempotency-Key is still running. Send it again shortly.',
+      {
+        retryAfterSeconds: 1,
+      },
+    );
   }
 
   private async run(scope: IdempotencyScope, request: FastifyRequest, reply: FastifyReply, next: CallHandler) {
@@ -86,21 +101,23 @@ export class IdempotencyInterceptor implements NestInterceptor {
     try {
       result = await firstValueFrom(next.handle(), { defaultValue: undefined });
     } catch (error) {
-      await this.keepRefusal(scope, request, error);
-      throw error;
+      return this.refuse(scope, request, reply, error);
     }
     await this.keep(scope, { status: reply.statusCode, body: JSON.stringify(result ?? null) });
     return result;
   }
 
-  private async keepRefusal(scope: IdempotencyScope, request: FastifyRequest, error: unknown): Promise<void> {
+  /** Answers a final refusal here, so that what is kept and what goes out are the same to the letter. */
+  private async refuse(scope: IdempotencyScope, request: FastifyRequest, reply: FastifyReply, error: unknown) {
     const answer = errorAnswer(error);
-    if (FINAL_REFUSALS.has(answer.status)) {
-      const body = JSON.stringify(errorBody(answer, request.id, this.config.publicUrl));
-      await this.keep(scope, { status: answer.status, body });
-      return;
+    if (!FINAL_REFUSALS.has(answer.status)) {
+      await this.tolerate(() => this.records.forget(scope));
+      throw error;
     }
-    await this.tolerate(() => this.records.forget(scope));
+    const body = errorBody(answer, request.id, this.config.publicUrl);
+    await this.keep(scope, { status: answer.status, body: JSON.stringify(body) });
+    void reply.status(answer.status);
+    return body;
   }
 
   private keep(scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
@@ -115,7 +132,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     try {
       await write();
     } catch (error) {
-      this.logger.warn({ event: 'idempotency_record_not_written', err: error }, 'A repeat will ask the provider again');
+      this.logger.warn(
+        { event: 'idempotency_record_not_written', err: error },
+        'A repeat will ask the provider again',
+      );
     }
   }
 
@@ -126,7 +146,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
 }
 
 function fingerprint(request: FastifyRequest): Uint8Array<ArrayBuffer> {
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n`).update(JSON.stringify(request.body ?? null));
+  const hash = createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(JSON.stringify(request.body ?? null));
   return new Uint8Array(hash.digest());
 }
 

@@ -47,8 +47,12 @@ export class JobsService implements OnModuleInit, OnApplicationShutdown {
       schedule: config.role !== 'web',
     });
     // pg-boss goes on by itself after an error; without a listener it would end the process.
-    this.boss.on('error', (error) => this.logger.warn({ event: 'jobs_error', err: error }, 'Jobs will be tried again'));
-    this.boss.on('warning', (warning) => this.logger.warn({ event: 'jobs_warning', warning }, warning.message));
+    this.boss.on('error', (error) =>
+      this.logger.warn({ event: 'jobs_error', err: error }, 'Jobs will be tried again'),
+    );
+    this.boss.on('warning', (warning) =>
+      this.logger.warn({ event: 'jobs_warning', warning }, warning.message),
+    );
   }
 
   /** Whether this process runs jobs, or only hands them over (`ROLE=web`). */
@@ -72,7 +76,11 @@ export class JobsService implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Hands over jobs within a transaction: they exist if and only if it commits. */
-  async send<Data extends object>(type: JobType<Data>, jobs: readonly NewJob<Data>[], tx: Transaction): Promise<void> {
+  async send<Data extends object>(
+    type: JobType<Data>,
+    jobs: readonly NewJob<Data>[],
+    tx: Transaction,
+  ): Promise<void> {
     await this.boss.insert(type.queue.name, [...jobs], { db: fromPrisma(tx) });
   }
 

@@ -21,7 +21,12 @@ export interface LoggerOptions {
  * One JSON object a line: `timestamp`, `level` as a word, `request_id` of the request or job at hand. Every finished
  * line passes through redaction, so that no way of logging goes round it.
  */
-export async function createLogger({ level, format, secrets = [], destination }: LoggerOptions): Promise<Logger> {
+export async function createLogger({
+  level,
+  format,
+  secrets = [],
+  destination,
+}: LoggerOptions): Promise<Logger> {
   const options = {
     level,
     messageKey: 'message',

@@ -18,7 +18,8 @@ export class SealedBox {
   /** @throws Error when there is no key, naming the variable */
   seal(plaintext: string, context: string): Uint8Array<ArrayBuffer> {
     const [sealing] = this.config.encryptionKeys;
-    if (!sealing) throw new Error('Nothing can be sealed without a key. Set ENCRYPTION_KEYS (id:base64, 32 bytes).');
+    if (!sealing)
+      throw new Error('Nothing can be sealed without a key. Set ENCRYPTION_KEYS (id:base64, 32 bytes).');
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', sealing.key, nonce).setAAD(Buffer.from(context));
     const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
@@ -35,13 +36,18 @@ export class SealedBox {
     const id = bytes.subarray(2, idEnd).toString();
     const opening = this.config.encryptionKeys.find((candidate) => candidate.id === id);
     if (bytes[0] !== VERSION || !opening) {
-      throw new Error(`A sealed value needs the key "${id}", which is not in ENCRYPTION_KEYS. Add it again to read the value.`);
+      throw new Error(
+        `A sealed value needs the key "${id}", which is not in ENCRYPTION_KEYS. Add it again to read the value.`,
+      );
     }
     const nonce = bytes.subarray(idEnd, idEnd + NONCE_BYTES);
     const tag = bytes.subarray(idEnd + NONCE_BYTES, idEnd + NONCE_BYTES + TAG_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', opening.key, nonce, { authTagLength: TAG_BYTES })
       .setAAD(Buffer.from(context))
       .setAuthTag(tag);
-    return decipher.update(bytes.subarray(idEnd + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    return (
+      decipher.update(bytes.subarray(idEnd + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') +
+      decipher.final('utf8')
+    );
   }
 }

@@ -1,0 +1,32 @@
+import type { DevelopmentApiKey } from './development-api-key.js';
+import type { RunningService } from './runtime.js';
+
+/** What a person reads after `npm start`: where things are, and one command that works when pasted. */
+export function greeting({ url, sandboxes, config }: RunningService, apiKey: DevelopmentApiKey): string {
+  const lines = [
+    '',
+    `  Hookline is ready at ${url}`,
+    '',
+    `  Health      ${url}/health`,
+    ...Object.entries(sandboxes).map(
+      ([name, address]) => `  Sandbox     ${address}  (stands in for ${name}: no real money)`,
+    ),
+    `  Database    ${config.databaseUrl?.includes('@127.0.0.1') ? 'PostgreSQL on this machine' : 'as set'}, data in ${config.dataDir}`,
+    apiKey.created
+      ? `  API key     ${apiKey.created}  (shown this once; kept in ${apiKey.file})`
+      : `  API key     kept in ${apiKey.file}`,
+    '',
+    '  Take a payment:',
+    '',
+    `  curl -s ${url}/v1/payments \\`,
+    `    -H "Authorization: Bearer $(cat '${apiKey.file}')" \\`,
+    `    -H "Idempotency-Key: order-$(date +%s)" \\`,
+    `    -H "Content-Type: application/json" \\`,
+    `    -d '{"amount": 1999, "currency": "EUR", "payment_method": "pm_card_visa"}'`,
+    '',
+    '  Stop with Ctrl-C.',
+    '',
+    '',
+  ];
+  return lines.join('\n');
+}

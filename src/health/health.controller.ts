@@ -1,0 +1,49 @@
+import { Controller, Get, HttpException, Res } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult, type HealthIndicatorFunction } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
+import { DatabaseIndicator } from './database.indicator.js';
+import { ProvidersIndicator } from './providers.indicator.js';
+import { QueuesIndicator } from './queues.indicator.js';
+
+/** What Kubernetes and people ask. A provider that is down shows in its own row and takes nobody out of service. */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseIndicator,
+    private readonly queues: QueuesIndicator,
+    private readonly providers: ProvidersIndicator,
+  ) {}
+
+  /** The process runs. Restart it when this does not answer. */
+  @Get('live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** Requests can be served: the database answers. */
+  @Get('ready')
+  ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.check([() => this.database.check()], reply);
+  }
+
+  /** Everything, for people. */
+  @Get()
+  all(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.check(
+      [() => this.database.check(), () => this.queues.check(), ...this.providers.checks()],
+      reply,
+    );
+  }
+
+  /** Terminus throws its result when something is down; here that is an answer like any other. */
+  private async check(checks: HealthIndicatorFunction[], reply: FastifyReply): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check(checks);
+    } catch (error) {
+      if (!(error instanceof HttpException)) throw error;
+      void reply.status(error.getStatus());
+      return error.getResponse() as HealthCheckResult;
+    }
+  }
+}

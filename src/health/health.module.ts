@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { DatabaseIndicator } from './database.indicator.js';
+import { HealthController } from './health.controller.js';
+import { ProvidersIndicator } from './providers.indicator.js';
+import { QueuesIndicator } from './queues.indicator.js';
+
+/** `/health/live`, `/health/ready`, `/health`. */
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController],
+  providers: [DatabaseIndicator, QueuesIndicator, ProvidersIndicator],
+})
+export class HealthModule {}

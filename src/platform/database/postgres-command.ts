@@ -1,0 +1,17 @@
+import type { PostgresAccount } from './postgres-account.js';
+
+/** What `spawn` and `execFile` need to run a PostgreSQL program as the account. */
+export function postgresCommand(account: PostgresAccount, program: string, programArgs: string[]) {
+  const [file = program, ...args] = [...account.prefix, program, ...programArgs];
+  return {
+    file,
+    args,
+    options: {
+      ...(account.prefix.length === 0 ? account.ids : {}),
+      // The account may be unable to enter the folder we were started in.
+      cwd: '/',
+      // Nothing of ours: PG* variables would change what the programs do, and our environment holds secrets.
+      env: { PATH: process.env['PATH'], SystemRoot: process.env['SystemRoot'], LC_ALL: 'C' },
+    },
+  };
+}
