@@ -54,10 +54,8 @@ describe('the embedded PostgreSQL', () => {
 
     const password = await readFile(join(dataDir, 'postgres-password'), 'utf8');
     expect(url).toContain(`:${password}@`);
-    if (process.platform !== 'win32') {
-      expect((await stat(join(dataDir, 'postgres-password'))).mode & 0o777).toBe(0o600);
-      expect((await stat(join(dataDir, 'postgres'))).mode & 0o777).toBe(0o700);
-    }
+    expect((await stat(join(dataDir, 'postgres-password'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(dataDir, 'postgres'))).mode & 0o777).toBe(0o700);
     expect(await readFile(join(dataDir, 'postgres.log'), 'utf8')).not.toContain(password);
   });
 
@@ -93,8 +91,8 @@ describe('the embedded PostgreSQL', () => {
     const fresh = join(folder, 'fresh');
     const outcomes = await Promise.allSettled([start({ dataDir: fresh }), start({ dataDir: fresh })]);
 
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    const [lost] = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const lost = outcomes.find((outcome) => outcome.status === 'rejected');
     expect(lost?.reason).toBeInstanceOf(DataDirectoryInUseError);
   });
 });

@@ -11,7 +11,7 @@ export class MigrationAdapter extends PrismaPg {
   /** The script that failed last, and PostgreSQL's own words about it; the engine puts them differently. */
   failure: { script: string; reason: string } | undefined;
 
-  override async connect() {
+  override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
       try {

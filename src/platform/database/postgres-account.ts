@@ -105,8 +105,8 @@ function withCapability(ids: { uid: number; gid: number }, capability: string): 
 }
 
 async function canRun(account: PostgresAccount, program: string): Promise<boolean> {
-  const { file, args, options } = postgresCommand(account, program, ['--version']);
-  return run(file, args, options).then(
+  const { file, args, spawnOptions } = postgresCommand(account, program, ['--version']);
+  return run(file, args, spawnOptions).then(
     () => true,
     () => false,
   );

@@ -112,8 +112,8 @@ async function run(
   programArgs: string[],
   input = '',
 ): Promise<void> {
-  const { file, args, options } = postgresCommand(account, program, programArgs);
-  const running = promisify(execFile)(file, args, options);
+  const { file, args, spawnOptions } = postgresCommand(account, program, programArgs);
+  const running = promisify(execFile)(file, args, spawnOptions);
   // A program that ends before it has read its input is reported by its exit code.
   running.child.stdin?.on('error', () => {}).end(input);
   const problem = await running.then(

@@ -6,7 +6,7 @@ export function postgresCommand(account: PostgresAccount, program: string, progr
   return {
     file,
     args,
-    options: {
+    spawnOptions: {
       ...(account.prefix.length === 0 ? account.ids : {}),
       // The account may be unable to enter the folder we were started in.
       cwd: '/',

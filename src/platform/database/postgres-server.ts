@@ -28,35 +28,31 @@ export async function launchPostgres(options: {
   port: number;
   settings: Record<string, string>;
 }): Promise<LaunchedPostgres> {
-  const { dataDir, port } = options;
   const settings = {
     listen_addresses: '127.0.0.1',
+    port: String(options.port),
     unix_socket_directories: '',
     // DETAIL lines quote the values of rows, and rows hold what does not belong into a log.
     log_error_verbosity: 'terse',
     ...options.settings,
   };
-  const settingArgs = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const {
-    file,
-    args,
-    options: spawnOptions,
-  } = postgresCommand(options.account, options.binaries.postgres, [
-    '-D',
-    clusterFolder(dataDir),
-    '-p',
-    String(port),
-    ...settingArgs,
+  const { file, args, spawnOptions } = postgresCommand(options.account, options.binaries.postgres, [
+    `-D${clusterFolder(options.dataDir)}`,
+    ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
   ]);
-
-  const logFile = join(dataDir, 'postgres.log');
+  const logFile = join(options.dataDir, 'postgres.log');
   await limitLog(logFile);
   const log = await open(logFile, 'a', 0o600);
   const logStart = (await log.stat()).size;
   let exited = false;
   let failure = '';
   try {
-    const child = spawn(file, args, { ...spawnOptions, detached: true, stdio: ['ignore', log.fd, log.fd] });
+    const child = spawn(file, args, {
+      ...spawnOptions,
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
     child.on('exit', () => (exited = true));
     child.on('error', (error) => {
       failure = error.message;

@@ -155,9 +155,12 @@ export class PostgresSupervisor {
   }
 
   private async startFailure(): Promise<Error> {
-    const lines = await this.launched?.lastLogLines();
+    const { dataDir } = this.options;
+    const log = this.launched
+      ? `ends with:\n${await this.launched.lastLogLines()}\n`
+      : `is ${dataDir}/postgres.log. `;
     return new Error(
-      `The embedded PostgreSQL on ${this.cluster} did not start; its log ends with:\n${lines ?? ''}\n` +
+      `The embedded PostgreSQL on ${this.cluster} did not start; its log ${log}` +
         'Solve what is named here, set DATA_DIR to another folder, or set DATABASE_URL to a PostgreSQL server of your own.',
     );
   }

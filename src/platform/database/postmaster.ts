@@ -58,11 +58,13 @@ export async function stopPostmaster(cluster: string): Promise<void> {
 }
 
 async function sendSignal(pid: number, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-  // Windows has no signals; PostgreSQL brings its own there.
-  if (process.platform === 'win32') {
-    await run(findPostgresBinaries().pgCtl, ['kill', signal.slice('SIG'.length), String(pid)]);
-  } else {
-    process.kill(pid, signal);
+  try {
+    // Windows has no signals; PostgreSQL brings its own there.
+    if (process.platform !== 'win32') process.kill(pid, signal);
+    else await run(findPostgresBinaries().pgCtl, ['kill', signal.slice('SIG'.length), String(pid)]);
+  } catch (error) {
+    // Gone since we looked is as good as stopped.
+    if (isAlive(pid)) throw error;
   }
 }
 
@@ -91,9 +93,8 @@ async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
     return workingFolder !== undefined && workingFolder === (await realpath(cluster));
   }
   if (process.platform === 'win32') return isAlive(pid);
-  const { stdout } = await run('ps', ['-o', 'stat=,comm=', '-p', String(pid)]).catch(() => ({
-    stdout: '',
-  }));
+  const nothing = { stdout: '' };
+  const { stdout } = await run('ps', ['-o', 'stat=,comm=', '-p', String(pid)]).catch(() => nothing);
   return stdout.includes('postgres') && !stdout.trimStart().startsWith('Z');
 }
 

@@ -43,7 +43,7 @@ export async function readMigrations(folder: string): Promise<wasm.MigrationList
     baseDir,
     lockfile: { path: lockfile, content: await readFile(join(baseDir, lockfile), 'utf8') },
     shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(names.sort().map((name) => readMigration(baseDir, name))),
+    migrationDirectories: await Promise.all(names.toSorted().map((name) => readMigration(baseDir, name))),
   };
 }
 
@@ -64,25 +64,30 @@ let loaded: Promise<void> | undefined;
 
 async function load(): Promise<void> {
   // Where the engine leaves its last words when it gives up, which it otherwise does without any.
-  const set_message = (message: string) => {
-    throw new Error(`Prisma's schema engine gave up: ${message}`);
-  };
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message } });
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: throwLastWords } });
 
   // The package's own entry imports the .wasm as a module, for which Node prints a warning and Jest has no answer.
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(dirname(glue), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glueFunctions() });
-  wasm.__wbg_set_wasm(instance.exports);
+  const { __wbg_set_wasm: setInstance } = wasm;
+  setInstance(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (typeof start === 'function') start();
 }
 
-/** What the engine calls; its timers, which it never clears, would keep a finished process alive for ten seconds. */
+function throwLastWords(message: string): never {
+  throw new Error(`Prisma's schema engine gave up: ${message}`);
+}
+
 function glueFunctions(): Record<string, unknown> {
-  const unrefTimeout = (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref();
   const entries = Object.entries<unknown>({ ...wasm });
   return Object.fromEntries(
     entries.map(([name, glue]) => [name, name.startsWith('__wbg_setTimeout_') ? unrefTimeout : glue]),
   );
+}
+
+/** The engine never clears its timers, which would keep a finished process alive for ten seconds. */
+function unrefTimeout(callback: () => void, delayMs: number): NodeJS.Timeout {
+  return setTimeout(callback, delayMs).unref();
 }
