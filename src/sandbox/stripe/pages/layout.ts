@@ -1,0 +1,54 @@
+import type { FastifyReply } from 'fastify';
+import { type Html, html } from './html.js';
+
+/** A page before it is sent. */
+export interface Page {
+  title: string;
+  body: Html;
+  /** A single column, for something to fill in. @default false */
+  narrow?: boolean;
+  /** @default 200 */
+  status?: number;
+  /** Where a form of the page may lead besides the sandbox; browsers check a form's redirects, too. */
+  leadsTo?: (string | null)[];
+}
+
+/** Sends a page with no script, nothing from elsewhere, and no way to frame it. */
+export async function sendPage(reply: FastifyReply, page: Page): Promise<void> {
+  const targets = (page.leadsTo ?? []).flatMap((address) => (address ? [new URL(address).origin] : []));
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    `form-action ${["'self'", ...new Set(targets)].join(' ')}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ];
+  await reply
+    .status(page.status ?? 200)
+    .headers({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': policy.join('; '),
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    })
+    .send(layout(page).markup);
+}
+
+function layout({ title, body, narrow }: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Hookline sandbox</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<p class="sandbox"><strong>Sandbox.</strong> This page stands in for Stripe. No real money moves.</p>
+<main${narrow && html` class="narrow"`}>
+${body}
+</main>
+</body>
+</html>`;
+}
