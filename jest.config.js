@@ -4,7 +4,7 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^hookline$': '<rootDir>/src/index.ts' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

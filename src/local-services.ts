@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { platformConfig, type PlatformConfig } from './platform/config/platform.config.js';
 import type { Environment } from './platform/config/config-section.js';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
+import { prepareDataFolder } from './platform/database/postgres-cluster.js';
 import { startStripeSandbox } from './sandbox/stripe/stripe-sandbox.js';
+import { errorCode } from './platform/errors/error-facts.js';
 
 /** What development needs and nobody has set up: a database, an encryption key, stand-ins for the providers. */
 export interface LocalServices {
@@ -30,9 +32,10 @@ export async function startLocalServices(
   const sandboxes: Record<string, string> = {};
   const environment: Record<string, string | undefined> = { ...given };
   const stop = async () => {
-    for (const stopOne of stops.reverse()) await stopOne();
+    for (const stopOne of stops.toReversed()) await stopOne();
   };
   try {
+    if (!config.production) await prepareDataFolder(resolve(config.dataDir));
     if (!config.port) environment.PORT = String(await freePort());
     if (!config.encryptionKeys.length) environment.ENCRYPTION_KEYS = await keptEncryptionKey(config);
     if (!config.databaseUrl) {
@@ -76,7 +79,6 @@ async function startStripeStandIn(
 }
 
 async function keptEncryptionKey(config: PlatformConfig): Promise<string> {
-  await mkdir(config.dataDir, { recursive: true });
   const key = await keptSecret(resolve(config.dataDir, 'encryption-key'), '', 'base64');
   return `development:${key}`;
 }
@@ -90,7 +92,7 @@ export async function keptSecret(
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
   const secret = prefix + randomBytes(32).toString(encoding);
   await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });

@@ -11,6 +11,7 @@ import { createHttpAdapter } from './platform/http/http-adapter.js';
 import { logRequests } from './platform/http/request-log.js';
 import { LOGGER, type Logger } from './platform/logging/logger.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
+import { errorCode } from './platform/errors/error-facts.js';
 
 export interface StartOptions {
   /** @default process.env */
@@ -85,7 +86,7 @@ async function listen(app: NestFastifyApplication, { host, port }: PlatformConfi
   try {
     await app.listen(port, host);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'EADDRINUSE') {
       throw new Error(
         `Port ${port} is taken by another program. Stop that one, or set PORT to another number.`,

@@ -67,11 +67,39 @@ describe('Every failure leaves in the error format', () => {
     ['malformed JSON', 'POST', '/v1/things', '{"name":', {}, 'MALFORMED_JSON'],
     ['an empty body', 'POST', '/v1/things', '', {}, 'MALFORMED_JSON'],
     ['a prototype in the body', 'POST', '/v1/things', '{"__proto__":{"a":1}}', {}, 'MALFORMED_JSON'],
-    ['another content type', 'POST', '/v1/things', 'name=x', { 'Content-Type': 'text/plain' }, 'UNSUPPORTED_MEDIA_TYPE'],
-    ['a content type that is none', 'POST', '/v1/things', '{}', { 'Content-Type': 'nonsense' }, 'UNSUPPORTED_MEDIA_TYPE'],
-    ['a body that is too large', 'POST', '/v1/things', `"${'x'.repeat(1024 * 1024)}"`, {}, 'PAYLOAD_TOO_LARGE'],
+    [
+      'another content type',
+      'POST',
+      '/v1/things',
+      'name=x',
+      { 'Content-Type': 'text/plain' },
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    [
+      'a content type that is none',
+      'POST',
+      '/v1/things',
+      '{}',
+      { 'Content-Type': 'nonsense' },
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    [
+      'a body that is too large',
+      'POST',
+      '/v1/things',
+      `"${'x'.repeat(1024 * 1024)}"`,
+      {},
+      'PAYLOAD_TOO_LARGE',
+    ],
     ['no API key', 'POST', '/v1/things', '{}', { Authorization: '' }, 'UNAUTHENTICATED'],
-    ['an unknown API key', 'POST', '/v1/things', '{}', { Authorization: 'Bearer hl_unknown' }, 'UNAUTHENTICATED'],
+    [
+      'an unknown API key',
+      'POST',
+      '/v1/things',
+      '{}',
+      { Authorization: 'Bearer hl_unknown' },
+      'UNAUTHENTICATED',
+    ],
     ['another scheme', 'POST', '/v1/things', '{}', { Authorization: 'Basic aGw6aGw=' }, 'UNAUTHENTICATED'],
     ['a route without a scope', 'POST', '/v1/things/closed', '{}', {}, 'FORBIDDEN'],
     ['a fault of our own', 'POST', '/v1/things', '{"name":"bug","size":1}', {}, 'INTERNAL_ERROR'],
@@ -87,20 +115,28 @@ describe('Every failure leaves in the error format', () => {
     const { status, body } = await hookline.api('POST', '/v1/things', { size: 1.5, colour: 'red' });
     expect(status).toBe(400);
     expectErrorFormat(body, 'VALIDATION_ERROR');
-    expect(body.error.details.map(({ field }: { field: string }) => field).sort()).toEqual(['colour', 'name', 'size']);
+    expect(body.error.details.map(({ field }: { field: string }) => field).toSorted()).toEqual([
+      'colour',
+      'name',
+      'size',
+    ]);
   });
 
   it('also where HTTP itself is broken', async () => {
     expect(await raw('NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"code":"VALIDATION_ERROR"/s);
     const headers = `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(await raw(headers)).toMatch(/^HTTP\/1.1 431 .*"code":"VALIDATION_ERROR"/s);
-    expect(await raw('GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"code":"VALIDATION_ERROR"/s);
+    expect(await raw('GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 .*"code":"VALIDATION_ERROR"/s,
+    );
   });
 });
 
 describe('X-Request-ID', () => {
   it('is taken when it is harmless, and made otherwise', async () => {
-    const taken = await request(`${hookline.url}/health/live`, 'GET', undefined, { 'X-Request-ID': 'order:42/abc' });
+    const taken = await request(`${hookline.url}/health/live`, 'GET', undefined, {
+      'X-Request-ID': 'order:42/abc',
+    });
     expect(taken.headers.get('x-request-id')).toBe('order:42/abc');
     for (const odd of ['a b', 'x'.repeat(129), '{"a":1}', '']) {
       const made = await request(`${hookline.url}/health/live`, 'GET', undefined, { 'X-Request-ID': odd });
@@ -122,7 +158,10 @@ describe('API keys', () => {
     const writer = { Authorization: `Bearer ${key}` };
     expect((await hookline.api('POST', '/v1/things', { name: 'x', size: 1 }, writer)).status).toBe(200);
     expect(await keys.revoke(id)).toBe(true);
-    expectErrorFormat((await hookline.api('POST', '/v1/things', { name: 'x', size: 1 }, writer)).body, 'UNAUTHENTICATED');
+    expectErrorFormat(
+      (await hookline.api('POST', '/v1/things', { name: 'x', size: 1 }, writer)).body,
+      'UNAUTHENTICATED',
+    );
     expect(await keys.revoke(id)).toBe(false);
     expect(JSON.stringify(await keys.list())).not.toContain(key.slice(8));
   });
@@ -139,7 +178,10 @@ describe('/docs/errors', () => {
 
 describe('/health', () => {
   it('is live and ready, with a row for the database, the queues and each provider', async () => {
-    expect(await request(`${hookline.url}/health/live`, 'GET')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await request(`${hookline.url}/health/live`, 'GET')).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
     expect(await request(`${hookline.url}/health/ready`, 'GET')).toMatchObject({
       status: 200,
       body: { status: 'ok', details: { database: { status: 'up' } } },

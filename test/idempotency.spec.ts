@@ -47,7 +47,10 @@ beforeEach(() => {
 let sequence = 0;
 const newKey = () => `key-${++sequence}`;
 const post = (key: string | undefined, body: unknown = { amount: 1 }, headers: Record<string, string> = {}) =>
-  hookline.api('POST', '/v1/actions', body, { ...(key === undefined ? {} : { 'Idempotency-Key': key }), ...headers });
+  hookline.api('POST', '/v1/actions', body, {
+    ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+    ...headers,
+  });
 
 const options = { provider: 'test', operation: 'test' };
 
@@ -65,7 +68,10 @@ describe('Idempotency-Key', () => {
   it('refuses the same key with another body', async () => {
     const key = newKey();
     await post(key);
-    expect(await post(key, { amount: 2 })).toMatchObject({ status: 422, body: { error: { code: 'IDEMPOTENCY_KEY_REUSED' } } });
+    expect(await post(key, { amount: 2 })).toMatchObject({
+      status: 422,
+      body: { error: { code: 'IDEMPOTENCY_KEY_REUSED' } },
+    });
   });
 
   it('lets one of two that race act, and answers the other 409 with Retry-After', async () => {
@@ -131,7 +137,9 @@ describe('Idempotency-Key', () => {
     // What a killed process leaves behind: a record without an answer, and a lock whose lease runs out.
     act = () => ({ first: 'answer' });
     await post(key);
-    await database.query('UPDATE idempotency_records SET status = NULL, sealed_body = NULL WHERE key = $1', [key]);
+    await database.query('UPDATE idempotency_records SET status = NULL, sealed_body = NULL WHERE key = $1', [
+      key,
+    ]);
     await database.query(
       `INSERT INTO locks SELECT 'idempotency:' || api_key_id || ':' || key, gen_random_uuid(), now() + interval '10 seconds'
        FROM idempotency_records WHERE key = $1`,
@@ -173,7 +181,10 @@ describe('Idempotency-Key', () => {
   it('is forgotten after a day', async () => {
     const key = newKey();
     await post(key);
-    await database.query("UPDATE idempotency_records SET created_at = now() - interval '25 hours' WHERE key = $1", [key]);
+    await database.query(
+      "UPDATE idempotency_records SET created_at = now() - interval '25 hours' WHERE key = $1",
+      [key],
+    );
     expect(await hookline.app.get(IdempotencyRecords, { strict: false }).prune()).toBe(1);
     expect(await post(key)).toMatchObject({ body: { count: 2 } });
   });

@@ -285,7 +285,8 @@ describe('A handler', () => {
     await deliver(hookline.url, body);
     const { id } = await settled(idOf(body), 'processed');
     await hookline.api('POST', `/v1/webhook-events/${id}/replay`);
-    await eventually('it ran twice', async () => ((await effectsOf(idOf(body))) === 2 ? true : undefined));
+    await eventually('it has run again', async () => ((await effectsOf(idOf(body))) > 1 ? true : undefined));
+    expect(await effectsOf(idOf(body))).toBe(2);
   });
 });
 
@@ -306,10 +307,11 @@ describe('An event that nobody handles', () => {
     await client.end();
     const later = await startTestHookline({ imports: [ShopModule], databaseUrl: quiet.databaseUrl });
     await later.api('POST', `/v1/webhook-events/${id}/replay`);
-    await eventually('processed', async () => {
-      const { body: event } = await later.api('GET', `/v1/webhook-events/${id}`);
-      return event.status === 'processed' || undefined;
+    const event = await eventually('processed', async () => {
+      const answer = await later.api('GET', `/v1/webhook-events/${id}`);
+      return answer.body.status === 'processed' ? answer.body : undefined;
     });
+    expect(event.handlers).toMatchObject([{ handler: 'Orders.markPaid', status: 'processed' }]);
     await later.close();
     await quiet.close();
   });
@@ -343,7 +345,7 @@ describe('GET /v1/webhook-events', () => {
   it('names what is wrong with a query, and says when there is no such event', async () => {
     const { status, body } = await hookline.api('GET', '/v1/webhook-events?limit=0&status=lost&sort=up');
     expect(status).toBe(400);
-    expect(body.error.details.map(({ field }: { field: string }) => field).sort()).toEqual([
+    expect(body.error.details.map(({ field }: { field: string }) => field).toSorted()).toEqual([
       'limit',
       'sort',
       'status',

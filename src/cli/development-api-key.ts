@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { ApiKeysService } from '../platform/api-keys/api-keys.service.js';
+import { errorCode } from '../platform/errors/error-facts.js';
 
 /** The key that comes with a development start. */
 export interface DevelopmentApiKey {
@@ -29,7 +30,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

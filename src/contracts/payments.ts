@@ -166,10 +166,6 @@ export interface PaymentProvider<Objects extends PaymentObjects = PaymentObjects
   ): Promise<Payment<Objects['payment']>>;
   cancelPayment(id: string, options?: CallOptions): Promise<Payment<Objects['payment']>>;
   /** Gives back what was captured, in whole or in part, as often as something is left. */
-  refundPayment(
-    id: string,
-    input?: RefundPayment,
-    options?: CallOptions,
-  ): Promise<Refund<Objects['refund']>>;
+  refundPayment(id: string, input?: RefundPayment, options?: CallOptions): Promise<Refund<Objects['refund']>>;
   createCheckout(input: CreateCheckout, options?: CallOptions): Promise<Checkout<Objects['checkout']>>;
 }

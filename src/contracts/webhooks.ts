@@ -66,11 +66,10 @@ export class MalformedWebhookError extends Error {
  * The events that each provider sends, by type. A provider's module adds its own by declaration merging, and
  * `@OnWebhook` completes provider, type and payload from here.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface WebhookEventTypes {}
 
-export type WebhookProvider = keyof WebhookEventTypes & string;
-export type WebhookType<P extends WebhookProvider> = keyof WebhookEventTypes[P] & string;
+export type WebhookProvider = Extract<keyof WebhookEventTypes, string>;
+export type WebhookType<P extends WebhookProvider> = Extract<keyof WebhookEventTypes[P], string>;
 
 /** A stored event as a handler sees it. */
 export interface WebhookEvent<P extends WebhookProvider, T extends WebhookType<P>> {

@@ -10,6 +10,7 @@ export const contractsArePresent = existsSync(FOLDER);
 /** A group of tests on published samples; shown as skipped, with the reason, where the samples are absent. */
 export function describeWithContracts(name: string, tests: () => void): void {
   if (contractsArePresent) describe(name, tests);
+  // oxlint-disable-next-line jest/no-disabled-tests -- only where there is nothing to test against
   else describe.skip(`${name} (skipped: no ../shared/contracts here)`, tests);
 }
 

@@ -32,7 +32,7 @@ export function webhooksCommand(runtime: Runtime): Command {
     .option('--type <type>', 'with --status: only of this type')
     .option('--json', 'print JSON')
     .action(async (ids: string[], { json, ...filter }: ReplayOptions, self: Command) => {
-      if (!ids.length === !filter.status) self.error('Name the events: either by id, or by --status.');
+      if (!ids.length === !filter.status) self.error('error: name the events: either by id, or by --status.');
       const { app, close } = await runtime.openApplication(process.env);
       try {
         const events = app.get(WebhookEvents);

@@ -30,7 +30,8 @@ const UNAVAILABLE_MESSAGE =
 
 /** Whether an error says that the database is not there at the moment, so that trying again later makes sense. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  for (let current = error, depth = 0; current instanceof Object && depth < 6; depth += 1) {
+  let current = error;
+  for (let depth = 0; typeof current === 'object' && current !== null && depth < 6; depth += 1) {
     const { code, originalCode, message, cause, meta } = current as Record<string, unknown>;
     if (UNAVAILABLE.has(String(code)) || UNAVAILABLE.has(String(originalCode))) return true;
     if (typeof message === 'string' && UNAVAILABLE_MESSAGE.test(message)) return true;

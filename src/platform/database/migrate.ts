@@ -1,5 +1,5 @@
 import { Client, Pool } from 'pg';
-import { errorMessage } from './error-facts.js';
+import { errorMessage } from '../errors/error-facts.js';
 import { MigrationAdapter } from './migration-adapter.js';
 import { everything, openSchemaEngine, prismaFolder, readMigrations } from './schema-engine.js';
 

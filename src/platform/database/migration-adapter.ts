@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
-import { errorMessage } from './error-facts.js';
+import { errorMessage } from '../errors/error-facts.js';
 
 /**
  * Prisma's adapter for PostgreSQL, made fit for migrations. Its own way of running a script is to cut it at every semicolon,

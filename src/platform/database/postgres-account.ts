@@ -2,17 +2,9 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { postgresCommand } from './postgres-command.js';
+import { postgresCommand, type PostgresAccount } from './postgres-command.js';
 
 const run = promisify(execFile);
-
-/** Whom the PostgreSQL programs run as: the user we are (both empty), or, when we are root, a system account. */
-export interface PostgresAccount {
-  /** Owner of the cluster folder, when that is not ourselves. */
-  ids?: { uid: number; gid: number };
-  /** Command in front of the program that changes to the account. Without it, the spawn itself changes to `ids`. */
-  prefix: string[];
-}
 
 /**
  * Chooses whom PostgreSQL runs as. PostgreSQL refuses to run as root, so that root gets the owner of an existing cluster, or

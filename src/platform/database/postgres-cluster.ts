@@ -15,8 +15,8 @@ import {
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorCode, errorMessage } from './error-facts.js';
-import type { PostgresAccount } from './postgres-account.js';
+import { errorCode, errorMessage } from '../errors/error-facts.js';
+import type { PostgresAccount } from './postgres-command.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { postgresCommand } from './postgres-command.js';
 

@@ -1,4 +1,10 @@
-import type { PostgresAccount } from './postgres-account.js';
+/** Whom the PostgreSQL programs run as: the user we are (both empty), or, when we are root, a system account. */
+export interface PostgresAccount {
+  /** Owner of the cluster folder, when that is not ourselves. */
+  ids?: { uid: number; gid: number };
+  /** Command in front of the program that changes to the account. Without it, the spawn itself changes to `ids`. */
+  prefix: string[];
+}
 
 /** What `spawn` and `execFile` need to run a PostgreSQL program as the account. */
 export function postgresCommand(account: PostgresAccount, program: string, programArgs: string[]) {

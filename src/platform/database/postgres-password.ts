@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from './error-facts.js';
+import { errorCode } from '../errors/error-facts.js';
 
 const passwordFile = (dataDir: string) => join(dataDir, 'postgres-password');
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { open, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { PostgresAccount } from './postgres-account.js';
+import type { PostgresAccount } from './postgres-command.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { clusterFolder } from './postgres-cluster.js';
 import { postgresCommand } from './postgres-command.js';

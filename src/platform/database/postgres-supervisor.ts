@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
-import { errorCode, errorMessage } from './error-facts.js';
+import { errorCode, errorMessage } from '../errors/error-facts.js';
 import { clusterFolder } from './postgres-cluster.js';
 import { findFreePort, type LaunchedPostgres } from './postgres-server.js';
 import { findPostmaster, removeStalePidFile, stopPostmaster, type Postmaster } from './postmaster.js';

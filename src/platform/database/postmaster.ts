@@ -3,7 +3,7 @@ import { link, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/pr
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { errorCode } from './error-facts.js';
+import { errorCode } from '../errors/error-facts.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
 
 const run = promisify(execFile);

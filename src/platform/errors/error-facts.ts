@@ -12,7 +12,7 @@ export function errorCode(error: unknown): string | undefined {
 export function errorMessage(error: unknown): string {
   if (!isObject(error)) return String(error);
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.map(errorMessage).join(', ');
-  return 'message' in error ? String(error.message) : String(error);
+  return 'message' in error && typeof error.message === 'string' ? error.message : 'no message';
 }
 
 function isObject(value: unknown): value is object {

@@ -96,7 +96,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 
-  private async run(scope: IdempotencyScope, request: FastifyRequest, reply: FastifyReply, next: CallHandler) {
+  private async run(
+    scope: IdempotencyScope,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ) {
     let result: unknown;
     try {
       result = await firstValueFrom(next.handle(), { defaultValue: undefined });
@@ -108,7 +113,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   /** Answers a final refusal here, so that what is kept and what goes out are the same to the letter. */
-  private async refuse(scope: IdempotencyScope, request: FastifyRequest, reply: FastifyReply, error: unknown) {
+  private async refuse(
+    scope: IdempotencyScope,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: unknown,
+  ) {
     const answer = errorAnswer(error);
     if (!FINAL_REFUSALS.has(answer.status)) {
       await this.tolerate(() => this.records.forget(scope));

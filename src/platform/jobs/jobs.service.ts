@@ -104,9 +104,9 @@ export class JobsService implements OnModuleInit, OnApplicationShutdown {
     await this.boss.work(name, async () => handler());
   }
 
-  /** How many jobs wait in each queue, as last counted (every {@link SUPERVISE_SECONDS} s). */
+  /** How many jobs wait in each of our queues, as last counted (every {@link SUPERVISE_SECONDS} s). */
   async waiting(): Promise<Record<string, number>> {
-    const queues = await this.boss.getQueues();
+    const queues = (await this.boss.getQueues()).filter(({ name }) => !name.startsWith('__'));
     return Object.fromEntries(queues.map(({ name, queuedCount }) => [name, queuedCount]));
   }
 }

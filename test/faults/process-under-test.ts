@@ -1,0 +1,79 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { WEBHOOK_SECRET } from '../support/hookline.js';
+
+const SERVICE = fileURLToPath(new URL('counting-service.ts', import.meta.url));
+
+/** A service in a process of its own, on one address for all its lives. */
+export class ProcessUnderTest {
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    readonly url: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(
+    databaseUrl: string,
+    environment: Record<string, string> = {},
+  ): Promise<ProcessUnderTest> {
+    const port = await freePort();
+    const started = new ProcessUnderTest(`http://127.0.0.1:${port}`, {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
+      ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      LOG_LEVEL: 'silent',
+      ...environment,
+    });
+    await started.start();
+    return started;
+  }
+
+  /** Resolves when it listens. */
+  async start(): Promise<void> {
+    const child = fork(SERVICE, {
+      execArgv: ['--import', '@swc-node/register/esm-register'],
+      env: this.environment,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.child = child;
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The process under test ended with ${code} before it was ready.`);
+    });
+    await Promise.race([once(child, 'message'), ended]);
+    ended.catch(() => undefined); // from here on its end is what the test is about
+  }
+
+  /** As by the kernel when memory is short: nothing is finished, nothing is said. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** As by Kubernetes; resolves to the exit code. */
+  terminate(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const [code] = (await exited) as [number | null];
+    return code;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || !address) throw new Error('No free port.');
+  return address.port;
+}
