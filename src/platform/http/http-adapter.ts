@@ -21,6 +21,12 @@ declare module 'fastify' {
   }
 }
 
+/** Node's words for requests that never became one; everything else is a 400. */
+const BROKEN_REQUEST_STATUS: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
 /** Fastify as Hookline needs it: request ids, strict JSON, raw bytes where a route asks for them, our error format. */
 export function createHttpAdapter(publicUrl: string): FastifyAdapter {
   const adapter = new FastifyAdapter({
@@ -72,7 +78,7 @@ function answerBrokenRequest(error: ConnectionError, socket: Socket, publicUrl: 
     socket.destroy();
     return;
   }
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code as string] ?? 400;
+  const status = BROKEN_REQUEST_STATUS[error.code] ?? 400;
   const answer = errorAnswer(
     Object.assign(new Error('Unreadable request', { cause: error }), { statusCode: status }),
   );

@@ -15,7 +15,7 @@ function fromText<T>(read: (text: string, report: Report) => T): z.ZodType<T> {
       if (input === undefined) report(MISSING);
       if (typeof input !== 'string') report(`Invalid string: ${JSON.stringify(input)}`);
       if (input === '') report(EMPTY, 'parameter_invalid_empty');
-      return read(String(input), report);
+      return read(input, report);
     } catch (error) {
       if (error instanceof Reported) return z.NEVER;
       throw error;
