@@ -86,6 +86,7 @@ describe('POST /webhooks/stripe', () => {
       provider: 'stripe',
       type: 'payment_intent.succeeded',
       external_id: idOf(body),
+      occurred_at: new Date(JSON.parse(body).created * 1000).toISOString(),
       payload: JSON.parse(body),
       handlers: [{ handler: 'Orders.markPaid', status: 'processed', attempts: 1, last_error: null }],
     });
@@ -287,6 +288,30 @@ describe('A handler', () => {
     await hookline.api('POST', `/v1/webhook-events/${id}/replay`);
     await eventually('it has run again', async () => ((await effectsOf(idOf(body))) > 1 ? true : undefined));
     expect(await effectsOf(idOf(body))).toBe(2);
+  });
+});
+
+describe('A handler whose provider has no webhook secret', () => {
+  it('stops the start with a sentence that names the variable', async () => {
+    const starting = startTestHookline({
+      imports: [ShopModule],
+      environment: { STRIPE_WEBHOOK_SECRETS: '' },
+    });
+    await expect(starting).rejects.toThrow(/STRIPE_WEBHOOK_SECRETS must be set: Orders\.\w+ handles/);
+  });
+});
+
+describe('Two replicas on one database', () => {
+  it('store the same event once when both get it 32 times at the same moment', async () => {
+    const replica = await startTestHookline({ imports: [ShopModule], databaseUrl: hookline.databaseUrl });
+    const body = stripeEvent();
+    const urls = Array.from({ length: 64 }, (_, index) => (index % 2 ? hookline.url : replica.url));
+    const answers = await Promise.all(urls.map((url) => deliver(url, body)));
+    expect(answers.map(({ status }) => status)).toEqual(urls.map(() => 200));
+    expect(answers.filter((answer) => answer.body.stored === 1)).toHaveLength(1);
+    await settled(idOf(body), 'processed');
+    expect(await effectsOf(idOf(body))).toBe(1);
+    await replica.close();
   });
 });
 

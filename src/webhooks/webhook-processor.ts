@@ -51,9 +51,12 @@ export class WebhookProcessor implements OnApplicationBootstrap {
   }
 
   private async process({ eventIds, retry }: WebhookJobData, signal: AbortSignal): Promise<void> {
-    for (const id of eventIds) {
-      const event = await this.prisma.webhookEvent.findUnique({ where: { id } });
-      if (event) await runWithRequestId(event.requestId, () => this.processEvent(event, retry, signal));
+    const events = await this.prisma.webhookEvent.findMany({
+      where: { id: { in: eventIds } },
+      orderBy: { id: 'asc' },
+    });
+    for (const event of events) {
+      await runWithRequestId(event.requestId, () => this.processEvent(event, retry, signal));
     }
   }
 

@@ -57,8 +57,17 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
     .useValue(options.retryDelaysMs ?? [50, 50])
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter('http://localhost'));
+  const close = async () => {
+    await app.close();
+    await database?.drop();
+  };
   equip(app);
-  await app.listen(0, '127.0.0.1');
+  try {
+    await app.listen(0, '127.0.0.1');
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const url = await app.getUrl();
   const createKey = async (...scopes: Scope[]) =>
     (await app.get(ApiKeysService, { strict: false }).create('test', scopes)).key;
@@ -70,10 +79,7 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
     createKey,
     api: (method, path, body, headers = {}) =>
       request(`${url}${path}`, method, body, { Authorization: `Bearer ${key}`, ...headers }),
-    close: async () => {
-      await app.close();
-      await database?.drop();
-    },
+    close,
   };
 }
 
