@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Stripe } from 'stripe';
+import type { CallOptions } from '../../contracts/calls.js';
+import { NotConfiguredError } from '../../contracts/errors.js';
+import { runInCallScope } from '../../outbound/call-scope.js';
+import { Operation } from '../../outbound/operation.js';
+import { InjectRoad } from '../../outbound/outbound.module.js';
+import type { Road } from '../../outbound/road.js';
+import type { LocksService } from '../../platform/locks/locks.service.js';
+import { stripeConfig, type StripeConfig } from './stripe.config.js';
+import { toIntegrationError } from './stripe.errors.js';
+import { StripeHttpClient } from './stripe.http-client.js';
+
+/** Stripe's official SDK, mounted on our road out. */
+@Injectable()
+export class StripeClient {
+  private sdk: Stripe | undefined;
+
+  constructor(
+    @Inject(stripeConfig.token) private readonly config: StripeConfig,
+    @InjectRoad('stripe') private readonly road: Road,
+  ) {}
+
+  /**
+   * Runs one operation, in which the SDK may be called several times under one deadline and one idempotency key.
+   * @param name the operation in our words: `payments.create`
+   * @throws NotConfiguredError without STRIPE_SECRET_KEY
+   * @throws ValidationError when the options are wrong; whatever `work` throws
+   */
+  perform<T>(name: string, options: CallOptions, work: (stripe: StripeOperation) => Promise<T>): Promise<T> {
+    const about = { provider: 'stripe', operation: name, defaultTimeoutMs: this.config.timeoutMs };
+    return Operation.run(about, options, (operation) =>
+      work(new StripeOperation(this.configuredSdk(name), operation)),
+    );
+  }
+
+  private configuredSdk(operation: string): Stripe {
+    if (this.sdk) return this.sdk;
+    const { secretKey, apiBaseUrl } = this.config;
+    if (!secretKey) {
+      const message =
+        'Stripe is not configured. Set STRIPE_SECRET_KEY (https://dashboard.stripe.com/apikeys).';
+      throw new NotConfiguredError(message, { provider: 'stripe', operation });
+    }
+    const { protocol, hostname, port } = new URL(apiBaseUrl);
+    this.sdk = new Stripe(secretKey, {
+      httpClient: new StripeHttpClient(this.road),
+      protocol: protocol === 'http:' ? 'http' : 'https',
+      host: hostname,
+      port: port || (protocol === 'http:' ? 80 : 443),
+      maxNetworkRetries: 0,
+      telemetry: false,
+      appInfo: { name: 'Hookline' },
+    });
+    return this.sdk;
+  }
+}
+
+/** One operation at Stripe: its calls, and what the errors say about it. */
+export class StripeOperation {
+  readonly provider = 'stripe';
+
+  constructor(
+    private readonly sdk: Stripe,
+    private readonly inner: Operation,
+  ) {}
+
+  get operation(): string {
+    return this.inner.name;
+  }
+
+  /** Runs `work` while nobody else runs under the name, in any process; waits at most until the deadline. */
+  exclusively<T>(locks: LocksService, name: string, work: () => Promise<T>): Promise<T> {
+    return this.inner.exclusively(locks, name, work);
+  }
+
+  /**
+   * Makes one call with the SDK.
+   * @param endpoint its path template, for logs and metrics
+   * @param step names this write where an operation makes several, so that it has an idempotency key of its own
+   * @throws IntegrationError for everything that Stripe refuses; the caller's own abort reason
+   */
+  async call<T>(endpoint: string, work: (sdk: Stripe) => Promise<T>, step?: string): Promise<T> {
+    const scope = this.inner.scope(endpoint, step);
+    try {
+      return await runInCallScope(scope, () => work(this.sdk));
+    } catch (error) {
+      throw toIntegrationError(error, { ...this.describe(), attempts: scope.progress.attempts });
+    }
+  }
+
+  /** Provider and operation, as every error wants them. */
+  describe(): { provider: string; operation: string } {
+    return { provider: this.provider, operation: this.operation };
+  }
+}
