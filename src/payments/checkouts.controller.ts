@@ -1,0 +1,25 @@
+import { Body, Post, UseInterceptors } from '@nestjs/common';
+import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../platform/http/api-controller.js';
+import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
+import { presentCheckout } from './payments.presentation.js';
+import { createCheckoutBody, type CreateCheckoutBody } from './payments.schemas.js';
+import { PaymentsService } from './payments.service.js';
+import { WireFieldsInterceptor } from './wire-fields.interceptor.js';
+
+/** Pages at the provider where customers pay, over HTTP. */
+@ApiController('v1/checkouts')
+@UseInterceptors(WireFieldsInterceptor)
+export class CheckoutsController {
+  constructor(private readonly payments: PaymentsService) {}
+
+  @Post()
+  @RequiresScope('payments:write')
+  @Idempotent({ required: true })
+  async create(
+    @Body({ schema: createCheckoutBody }) { provider, checkout }: CreateCheckoutBody,
+    @CallKey() idempotencyKey: string,
+  ) {
+    return presentCheckout(await this.payments.createCheckout(checkout, { provider, idempotencyKey }));
+  }
+}

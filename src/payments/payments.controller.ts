@@ -1,0 +1,88 @@
+import { Body, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../platform/http/api-controller.js';
+import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
+import { pageOfPayments } from './payments.page.js';
+import { presentNewPayment, presentPayment, presentRefund } from './payments.presentation.js';
+import {
+  cancelBody,
+  captureBody,
+  createPaymentBody,
+  getQuery,
+  listQuery,
+  refundBody,
+  type CancelBody,
+  type CaptureBody,
+  type CreatePaymentBody,
+  type GetQuery,
+  type ListQuery,
+  type RefundBody,
+} from './payments.schemas.js';
+import { PaymentsService } from './payments.service.js';
+import { WireFieldsInterceptor } from './wire-fields.interceptor.js';
+
+/** Payments over HTTP. */
+@ApiController('v1/payments')
+@UseInterceptors(WireFieldsInterceptor)
+export class PaymentsController {
+  constructor(private readonly payments: PaymentsService) {}
+
+  @Post()
+  @RequiresScope('payments:write')
+  @Idempotent({ required: true })
+  async create(
+    @Body({ schema: createPaymentBody }) { provider, payment }: CreatePaymentBody,
+    @CallKey() idempotencyKey: string,
+  ) {
+    return presentNewPayment(await this.payments.createPayment(payment, { provider, idempotencyKey }));
+  }
+
+  @Get()
+  @RequiresScope('payments:read')
+  async list(@Query({ schema: listQuery }) { provider, limit, cursor, customer }: ListQuery) {
+    const query = { after: cursor, customerId: customer };
+    const { payments, nextCursor } = await pageOfPayments(this.payments, limit, query, { provider });
+    return { data: payments.map(presentPayment), next_cursor: nextCursor ?? null };
+  }
+
+  @Get(':id')
+  @RequiresScope('payments:read')
+  async get(@Param('id') id: string, @Query({ schema: getQuery }) { provider }: GetQuery) {
+    return presentPayment(await this.payments.getPayment(id, { provider }));
+  }
+
+  @Post(':id/capture')
+  @HttpCode(200)
+  @RequiresScope('payments:write')
+  @Idempotent({ required: true })
+  async capture(
+    @Param('id') id: string,
+    @Body({ schema: captureBody }) { provider, ...capture }: CaptureBody,
+    @CallKey() idempotencyKey: string,
+  ) {
+    return presentPayment(await this.payments.capturePayment(id, capture, { provider, idempotencyKey }));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequiresScope('payments:write')
+  @Idempotent({ required: true })
+  async cancel(
+    @Param('id') id: string,
+    @Body({ schema: cancelBody }) { provider }: CancelBody,
+    @CallKey() idempotencyKey: string,
+  ) {
+    return presentPayment(await this.payments.cancelPayment(id, { provider, idempotencyKey }));
+  }
+
+  @Post(':id/refunds')
+  @RequiresScope('payments:write')
+  @Idempotent({ required: true })
+  async refund(
+    @Param('id') id: string,
+    @Body({ schema: refundBody }) { provider, ...refund }: RefundBody,
+    @CallKey() idempotencyKey: string,
+  ) {
+    return presentRefund(await this.payments.refundPayment(id, refund, { provider, idempotencyKey }));
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { catchError, throwError, type Observable } from 'rxjs';
+import { ValidationError } from '../contracts/errors.js';
+
+/** Fields of the contracts that have another name on the wire. All others differ in `snake_case` alone. */
+const WIRE_NAMES: Record<string, string> = { customerId: 'customer', after: 'cursor' };
+
+/** A provider names wrong fields as the contracts do; whoever sent a request is told them as they were sent. */
+@Injectable()
+export class WireFieldsInterceptor implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(catchError((error: unknown) => throwError(() => withWireFields(error))));
+  }
+}
+
+function withWireFields(error: unknown): unknown {
+  if (!(error instanceof ValidationError)) return error;
+  const details = error.details.map(({ field, issue }) => ({ field: wireName(field), issue }));
+  return new ValidationError(error.message, error, details);
+}
+
+/** Only the first step of a path is a name of ours: what follows in `metadata.orderId` is the caller's. */
+function wireName(field: string): string {
+  const [name = '', ...path] = field.split('.');
+  return [WIRE_NAMES[name] ?? snakeCase(name), ...path].join('.');
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
