@@ -84,11 +84,7 @@ async function keptEncryptionKey(config: PlatformConfig): Promise<string> {
 }
 
 /** A random secret that is made once and kept in a file that only its owner reads. */
-export async function keptSecret(
-  path: string,
-  prefix: string,
-  encoding: 'base64' | 'hex' = 'hex',
-): Promise<string> {
+async function keptSecret(path: string, prefix: string, encoding: 'base64' | 'hex' = 'hex'): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {

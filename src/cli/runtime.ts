@@ -18,7 +18,7 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-export interface OpenedApplication {
+interface OpenedApplication {
   app: INestApplicationContext;
   migrated: readonly string[];
   close(): Promise<void>;

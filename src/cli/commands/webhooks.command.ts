@@ -19,7 +19,12 @@ export function webhooksCommand(runtime: Runtime): Command {
     .description(
       'Send events to their handlers again: to those that have not succeeded, or to all when all have.',
     )
-    .argument('[ids...]', 'the events, by id', (id: string, before: string[]) => [...before, readUuid(id)], [])
+    .argument(
+      '[ids...]',
+      'the events, by id',
+      (id: string, before: string[]) => [...before, readUuid(id)],
+      [],
+    )
     .addOption(
       new Option('--status <status>', 'instead of ids: all events of a status').choices(
         Object.values(WebhookEventStatus),

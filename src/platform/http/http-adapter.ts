@@ -9,7 +9,7 @@ import { errorAnswer } from './error-answer.js';
 import { errorBody } from './error-body.js';
 
 /** The largest body that is read, in bytes. */
-export const BODY_LIMIT_BYTES = 1024 * 1024;
+const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** How long a whole request may take to arrive, in ms. Off by default in Fastify, which slow senders exploit. */
 const REQUEST_TIMEOUT_MS = 15_000;

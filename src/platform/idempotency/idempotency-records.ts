@@ -3,7 +3,7 @@ import { PrismaService } from '../database/prisma.service.js';
 import { SealedBox } from '../secrets/sealed-box.js';
 
 /** How long an answer is kept, in hours. After that the key counts as new. */
-export const KEPT_HOURS = 24;
+const KEPT_HOURS = 24;
 
 /** Rows deleted at a time, so that pruning never holds the table for long. */
 const PRUNE_BATCH = 1_000;

@@ -40,14 +40,21 @@ export class SealedBox {
         `A sealed value needs the key "${id}", which is not in ENCRYPTION_KEYS. Add it again to read the value.`,
       );
     }
-    const nonce = bytes.subarray(idEnd, idEnd + NONCE_BYTES);
-    const tag = bytes.subarray(idEnd + NONCE_BYTES, idEnd + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', opening.key, nonce, { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(context))
-      .setAuthTag(tag);
-    return (
-      decipher.update(bytes.subarray(idEnd + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') +
-      decipher.final('utf8')
-    );
+    try {
+      return unseal(bytes.subarray(idEnd), opening.key, context);
+    } catch (error) {
+      throw new Error('A sealed value was changed, or belongs to another row. It cannot be opened again.', {
+        cause: error,
+      });
+    }
   }
+}
+
+function unseal(bytes: Buffer, key: Buffer, context: string): string {
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(tag);
+  return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 }

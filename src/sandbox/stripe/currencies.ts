@@ -56,7 +56,7 @@ export function readCurrency(code: string): string | undefined {
 }
 
 /** Decimals of the major unit, as Stripe counts them: 2 for EUR and for ISK, 0 for JPY, 3 for KWD. */
-export function exponentOf(currency: string): number {
+function exponentOf(currency: string): number {
   const iso = parseCurrency(currency);
   return OWN_EXPONENTS[currency.toLowerCase()] ?? (iso ? currencyExponent(iso) : 2);
 }

@@ -9,9 +9,6 @@ import { type LoggedRequest, RequestLog } from './request-log.js';
 import { State } from './state.js';
 import { WebhookSender } from './webhook-sender.js';
 
-export type { Fault } from './faults.js';
-export type { LoggedRequest } from './request-log.js';
-
 export interface StripeSandboxOptions {
   /** Where it listens, on 127.0.0.1 only; 0 takes any free port. */
   port: number;
