@@ -7,6 +7,7 @@ import { describeWithContracts, listContracts, readContract } from './support/co
 import { eventually } from './support/eventually.js';
 import { request, startTestHookline, type TestHookline } from './support/hookline.js';
 import { deliver, stripeEvent, stripeSignature } from './support/stripe-webhooks.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 /** A product's handlers. What they do is told by the event's metadata. */
 @Injectable()
@@ -61,7 +62,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.end();
   await hookline?.close();
+  for (const created of databases) await created.drop();
 });
+
+/** A database that outlives the application on it, until the end of this file. */
+async function emptyDatabase(): Promise<string> {
+  const created = await createTestDatabase();
+  databases.push(created);
+  return created.url;
+}
+const databases: TestDatabase[] = [];
 
 const rows = async (sql: string, ...values: unknown[]) => (await database.query(sql, values)).rows;
 const effectsOf = async (id: string) => (await rows('SELECT * FROM effects WHERE event_id = $1', id)).length;
@@ -298,6 +308,32 @@ describe('A handler whose provider has no webhook secret', () => {
       environment: { STRIPE_WEBHOOK_SECRETS: '' },
     });
     await expect(starting).rejects.toThrow(/STRIPE_WEBHOOK_SECRETS must be set: Orders\.\w+ handles/);
+  });
+});
+
+describe('A shutdown', () => {
+  it('lets a running handler finish, so that it need not run again', async () => {
+    let begun = false;
+    @Injectable()
+    class Slow {
+      @OnWebhook('stripe', 'payment_intent.succeeded')
+      async work({ tx }: WebhookContext<'stripe', 'payment_intent.succeeded'>): Promise<void> {
+        begun = true;
+        await tx.$executeRaw`SELECT pg_sleep(0.8)`;
+      }
+    }
+    @Module({ providers: [Slow] })
+    class SlowModule {}
+
+    const stopping = await startTestHookline({ imports: [SlowModule], databaseUrl: await emptyDatabase() });
+    await deliver(stopping.url, stripeEvent());
+    await eventually('the handler runs', () => begun || undefined);
+    await stopping.close();
+    const client = new Client({ connectionString: stopping.databaseUrl });
+    await client.connect();
+    const { rows: runs } = await client.query('SELECT status, attempts FROM webhook_handler_runs');
+    await client.end();
+    expect(runs).toEqual([{ status: 'processed', attempts: 1 }]);
   });
 });
 

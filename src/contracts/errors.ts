@@ -35,7 +35,7 @@ export interface IntegrationErrorOptions {
   /** The provider's HTTP status, when there was an answer. */
   status?: number;
   requestId?: string;
-  /** How often the request was sent; 0 when it never left. */
+  /** How often the call was tried, refused connections included; 0 when it was not tried at all. */
   attempts?: number;
   cause?: unknown;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallOptions } from '../contracts/calls.js';
 import { TimeoutError, ValidationError, type FieldIssue } from '../contracts/errors.js';
-import type { LocksService } from '../platform/locks/locks.service.js';
 import type { CallScope } from './call-scope.js';
 import { Deadline } from './deadline.js';
 import { isIdempotencyKey, stepKey } from './idempotency-key.js';
@@ -45,27 +44,6 @@ export class Operation {
       throw new TimeoutError(message, { ...about, cause: error });
     } finally {
       operation.deadline.clear();
-    }
-  }
-
-  /**
-   * Runs `work` while nobody else runs under the name, waiting for the turn at most until the deadline. Once it runs,
-   * the calls in it keep the deadline, and what becomes of them is theirs to say.
-   * @throws the deadline's reason when the turn did not come in time
-   */
-  async exclusively<T>(locks: LocksService, name: string, work: () => Promise<T>): Promise<T> {
-    const { signal } = this.deadline;
-    const waiting = Promise.withResolvers<never>();
-    const giveUp = () => waiting.reject(signal.reason);
-    signal.addEventListener('abort', giveUp, { once: true });
-    const turn = locks.run(name, signal, () => {
-      signal.removeEventListener('abort', giveUp);
-      return work();
-    });
-    try {
-      return await Promise.race([waiting.promise, turn]);
-    } finally {
-      signal.removeEventListener('abort', giveUp);
     }
   }
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { describeContract } from '../../test/contracts/shared-contract.js';
+import { describeContract } from '../../test/support/contracts.js';
 import { retryAfterMs } from './retry-after.js';
 
 const table = z.object({

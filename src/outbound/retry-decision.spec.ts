@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { describeContract } from '../../test/contracts/shared-contract.js';
+import { describeContract } from '../../test/support/contracts.js';
 import { isConclusive, mayRepeat, type AttemptOutcome } from './retry-decision.js';
 import { TransportFailure, type TransportFault } from './transport-failure.js';
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { describe } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
+import { describe, it } from '@jest/globals';
+import type { z } from 'zod';
 
 /** The providers' published descriptions and samples lie beside the project, where there are any. */
 const FOLDER = fileURLToPath(new URL('../../../shared/contracts/', import.meta.url));
@@ -20,4 +21,13 @@ export function readContract(path: string): Buffer {
 
 export function listContracts(folder: string): string[] {
   return readdirSync(`${FOLDER}${folder}`).map((name) => `${folder}/${name}`);
+}
+
+/** Tests over one published file, checked by its schema; shown as skipped where it is absent. */
+export function describeContract<T>(path: string, schema: z.ZodType<T>, tests: (contract: T) => void): void {
+  describe(`shared/contracts/${path}`, () => {
+    if (contractsArePresent) tests(schema.parse(JSON.parse(readContract(path).toString())));
+    // oxlint-disable-next-line jest/no-disabled-tests, jest/expect-expect -- says that it is missing, and that is all
+    else it.skip('is not there, so nothing is checked against it', () => undefined);
+  });
 }

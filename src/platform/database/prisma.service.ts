@@ -21,6 +21,8 @@ export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]
 /** The one Prisma client of the process. Connects when first asked, and again by itself after the database was gone. */
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
+  private closing = false;
+
   constructor(@Inject(DATABASE_URL) databaseUrl: string, @Inject(LOGGER) logger: Logger) {
     super({
       adapter: new PrismaPg(
@@ -36,8 +38,9 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
         {
           // Idle connections that break (a restarted server) are replaced by the pool; without a listener they
           // would end the process.
-          onPoolError: (error) =>
-            logger.warn({ event: 'database_connection_lost', err: error }, 'Reconnecting'),
+          onPoolError: (error) => {
+            if (!this.closing) logger.warn({ event: 'database_connection_lost', err: error }, 'Reconnecting');
+          },
         },
       ),
       transactionOptions: { maxWait: 2_000, timeout: 10_000 },
@@ -45,6 +48,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
     await this.$disconnect();
   }
 }

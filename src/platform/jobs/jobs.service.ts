@@ -1,4 +1,11 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { PgBoss, fromPrisma, type Queue, type WorkOptions } from 'pg-boss';
 import type { z } from 'zod';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
@@ -28,8 +35,9 @@ export interface NewJob<Data> {
 
 /** Background work on pg-boss: durable, shared by all replicas, at least once. */
 @Injectable()
-export class JobsService implements OnModuleInit, OnApplicationShutdown {
+export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly boss: PgBoss;
+  private readonly worked = new Set<string>();
 
   constructor(
     @Inject(DATABASE_URL) databaseUrl: string,
@@ -64,8 +72,15 @@ export class JobsService implements OnModuleInit, OnApplicationShutdown {
     await this.boss.start();
   }
 
+  /** First of all in a shutdown, while database and road out are there: running jobs finish, new ones are not begun. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const drained = Promise.all([...this.worked].map((queue) => this.boss.offWork(queue, { wait: true })));
+    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+  }
+
+  /** Last, when no request is left that could hand over a job. */
   async onApplicationShutdown(): Promise<void> {
-    await this.boss.stop({ graceful: true, timeout: DRAIN_MS });
+    await this.boss.stop({ graceful: false });
   }
 
   /** Makes sure that the queue exists, as it is declared. To be called before the first `send` or `work`. */
@@ -91,6 +106,7 @@ export class JobsService implements OnModuleInit, OnApplicationShutdown {
     handler: (data: Data, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (!this.works) return;
+    this.worked.add(type.queue.name);
     await this.boss.work(type.queue.name, options, async (jobs) => {
       for (const job of jobs) await handler(type.data.parse(job.data), job.signal);
     });
@@ -101,6 +117,7 @@ export class JobsService implements OnModuleInit, OnApplicationShutdown {
     if (!this.works) return;
     await this.boss.createQueue(name, { policy: 'singleton' });
     await this.boss.schedule(name, cron);
+    this.worked.add(name);
     await this.boss.work(name, async () => handler());
   }
 

@@ -32,13 +32,11 @@ export class LocksService implements OnModuleDestroy {
    */
   async run<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const before = this.lines.get(name) ?? Promise.resolve();
-    const turn = before.then(() => this.runLeased(name, signal, work));
-    const settled = turn.then(
-      () => undefined,
-      () => undefined, // the next in line does not care how this one ended; its caller gets `turn`
-    );
-    this.lines.set(name, settled);
-    void settled.then(() => this.lines.get(name) === settled && this.lines.delete(name));
+    const turn = this.runInTurn(before, name, signal, work);
+    // The next in line does not care how this one ended, but that those before it have: its caller gets `turn`.
+    const over = Promise.allSettled([before, turn]);
+    this.lines.set(name, over);
+    void over.then(() => this.lines.get(name) === over && this.lines.delete(name));
     return turn;
   }
 
@@ -56,11 +54,16 @@ export class LocksService implements OnModuleDestroy {
     clearInterval(this.renewal);
   }
 
-  private async runLeased<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  private async runInTurn<T>(
+    before: Promise<unknown>,
+    name: string,
+    signal: AbortSignal,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const token = randomUUID();
-    signal.throwIfAborted();
+    await unlessAborted(before, signal);
     while (!(await this.tryAcquire(name, token))) {
-      await sleep(POLL_MS.min + Math.random() * (POLL_MS.max - POLL_MS.min), undefined, { signal });
+      await unlessAborted(sleep(POLL_MS.min + Math.random() * (POLL_MS.max - POLL_MS.min)), signal);
     }
     return this.runHeld(name, token, work);
   }
@@ -105,5 +108,18 @@ export class LocksService implements OnModuleDestroy {
     } catch (error) {
       this.logger.warn({ event: 'lock_renewal_failed', locks: tokens.length, err: error }, 'Will try again');
     }
+  }
+}
+
+/** Waits, but no longer than until the signal aborts; then throws its reason. */
+async function unlessAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([waiting, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

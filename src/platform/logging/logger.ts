@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { requestId } from '../context/request-context.js';
+import { errorFields } from './error-fields.js';
 import { redactLine } from './redaction.js';
 
 export type Logger = PinoLogger;
@@ -32,6 +33,7 @@ export async function createLogger({
     messageKey: 'message',
     base: undefined,
     timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+    serializers: { err: (error: unknown) => errorFields(error) },
     formatters: { level: (label: string) => ({ level: label }) },
     mixin: () => {
       const id = requestId();

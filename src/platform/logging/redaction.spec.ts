@@ -57,6 +57,22 @@ describe('A log line', () => {
     expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 
+  it('shows of an error and its causes only what an error has to say', async () => {
+    const connection = { host: 'db', secretKey: 1234567, config: { anything: 'planted' } };
+    const cause = Object.assign(new Error('inner'), { code: '57P01', client: connection });
+    const line = await logged({
+      err: Object.assign(new TypeError('outer', { cause }), { request: connection }),
+    });
+    const { err } = JSON.parse(line) as { err: { type: string; message: string; cause: object } };
+    expect(err).toMatchObject({
+      type: 'TypeError',
+      message: 'outer',
+      cause: { message: 'inner', code: '57P01' },
+    });
+    expect(line).not.toContain('planted');
+    expect(line).not.toContain('1234567');
+  });
+
   it('never shows a configured secret by its value', async () => {
     expect(
       await logged({ note: 'the-configured-value' }, 'the-configured-value', ['the-configured-value']),

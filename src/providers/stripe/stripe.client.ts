@@ -6,7 +6,6 @@ import { runInCallScope } from '../../outbound/call-scope.js';
 import { Operation } from '../../outbound/operation.js';
 import { InjectRoad } from '../../outbound/outbound.module.js';
 import type { Road } from '../../outbound/road.js';
-import type { LocksService } from '../../platform/locks/locks.service.js';
 import { stripeConfig, type StripeConfig } from './stripe.config.js';
 import { toIntegrationError } from './stripe.errors.js';
 import { StripeHttpClient } from './stripe.http-client.js';
@@ -69,9 +68,9 @@ export class StripeOperation {
     return this.inner.name;
   }
 
-  /** Runs `work` while nobody else runs under the name, in any process; waits at most until the deadline. */
-  exclusively<T>(locks: LocksService, name: string, work: () => Promise<T>): Promise<T> {
-    return this.inner.exclusively(locks, name, work);
+  /** The end of the whole operation, for what it waits for besides calls. */
+  get signal(): AbortSignal {
+    return this.inner.deadline.signal;
   }
 
   /**

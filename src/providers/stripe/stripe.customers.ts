@@ -15,7 +15,7 @@ export class StripeCustomers {
     if ('id' in customer) return customer.id;
     // One at a time for an e-mail: two payments of a new customer would make two customers, and a repeat of the first
     // payment would then find the second one, which to Stripe is another payment under the same key.
-    return stripe.exclusively(this.locks, lockName(customer.email), async () => {
+    return this.locks.run(lockName(customer.email), stripe.signal, async () => {
       const { email, name } = customer;
       const found = await stripe.call('/v1/customers', (sdk) => sdk.customers.list({ email, limit: 1 }));
       if (found.data[0]) return found.data[0].id;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Stripe } from 'stripe';
 import { z } from 'zod';
-import { describeContract } from '../../../test/contracts/shared-contract.js';
+import { describeContract } from '../../../test/support/contracts.js';
 import {
   IntegrationError,
   PaymentDeclinedError,

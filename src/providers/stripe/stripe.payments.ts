@@ -153,7 +153,7 @@ export class StripePaymentProvider implements PaymentProvider<StripeObjects> {
   ): Promise<T> {
     return this.client.perform(operation, options, (stripe) => {
       requireId(id, stripe);
-      return stripe.exclusively(this.locks, `payment:stripe:${id}`, () => work(stripe));
+      return this.locks.run(`payment:stripe:${id}`, stripe.signal, () => work(stripe));
     });
   }
 
