@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { bareEnvironment } from './support/bare-environment.js';
 import { eventually } from './support/eventually.js';
 import { request } from './support/hookline.js';
 
@@ -29,7 +30,7 @@ interface Started {
 
 function run(args: string[], environment: Record<string, string> = {}): Started {
   const child = spawn(process.execPath, [...LOADER, 'src/main.ts', ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...bareEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../support/bare-environment.js';
 import { WEBHOOK_SECRET } from '../support/hookline.js';
 
 const SERVICE = fileURLToPath(new URL('counting-service.ts', import.meta.url));
@@ -21,7 +22,7 @@ export class ProcessUnderTest {
   ): Promise<ProcessUnderTest> {
     const port = await freePort();
     const started = new ProcessUnderTest(`http://127.0.0.1:${port}`, {
-      PATH: process.env.PATH,
+      ...bareEnvironment(),
       PORT: String(port),
       DATABASE_URL: databaseUrl,
       STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
