@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READY, type Answer, type Answers } from './answers.js';
 import type { Workspace } from './workspace.js';
+import { bareEnvironment } from '../test/support/bare-environment.js';
 
 interface Waiting {
   resolve: (value: never) => void;
@@ -31,7 +32,7 @@ export class Child<A extends Answers> {
     const launch = async () => {
       const log = await open(join(workspace.folder, `${basename(file, '.ts')}.log`), 'a');
       const launched = fork(file, {
-        env: { PATH: process.env.PATH, ...environment },
+        env: { ...bareEnvironment(), ...environment },
         stdio: ['ignore', log.fd, 'inherit', 'ipc'],
       });
       await log.close();
