@@ -12,7 +12,7 @@ import './typescript-imports.mjs';
 const LOCAL = 'postgresql://postgres@127.0.0.1:5432/postgres';
 
 const server = await findServer();
-const { version } = await query(server.url, 'SHOW server_version AS version');
+const { version } = await query(server.url, "SELECT current_setting('server_version') AS version");
 console.log(`Testing on a separate PostgreSQL ${version}`);
 process.exit(await runTests(server.url).finally(server.stop));
 
