@@ -1,5 +1,5 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { OpenedApplication } from './cli/runtime.js';
 import { HooklineModule } from './app.module.js';
 import { checkEnvironment, type Environment } from './platform/config/config-section.js';
 import { platformConfig } from './platform/config/platform.config.js';
@@ -7,18 +7,11 @@ import { findRunningEmbeddedPostgres } from './platform/database/embedded-postgr
 import { migrate } from './platform/database/migrate.js';
 import { startLocalServices } from './local-services.js';
 
-export interface OpenApplication {
-  app: INestApplicationContext;
-  /** Migrations that opening has applied. */
-  migrated: readonly string[];
-  close(): Promise<void>;
-}
-
 /**
  * The house without its doors, for the command line: no HTTP, no workers. Beside a running service it uses that one's
  * embedded database; otherwise it starts it for as long as the command runs.
  */
-export async function openApplication(given: Environment): Promise<OpenApplication> {
+export async function openApplication(given: Environment): Promise<OpenedApplication> {
   const environment = { ...given, ROLE: 'web', SANDBOX: 'off', LOG_LEVEL: 'silent' };
   checkEnvironment(environment);
   const config = platformConfig.read(environment);

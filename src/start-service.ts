@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HooklineModule } from './app.module.js';
+import type { RunningService } from './cli/runtime.js';
 import { startLocalServices, type LocalServices } from './local-services.js';
 import { checkEnvironment, type Environment } from './platform/config/config-section.js';
 import { platformConfig, type PlatformConfig } from './platform/config/platform.config.js';
@@ -21,16 +22,8 @@ export interface StartOptions {
 }
 
 /** A running Hookline. */
-export interface Service {
+export interface Service extends RunningService {
   app: NestFastifyApplication;
-  config: PlatformConfig;
-  logger: Logger;
-  /** Where it listens, such as `http://localhost:3000`. */
-  url: string;
-  /** The addresses of the providers' stand-ins, by provider. */
-  sandboxes: Readonly<Record<string, string>>;
-  /** Stops listening, finishes what is in flight, and stops what was started along with it. May be called twice. */
-  close(): Promise<void>;
 }
 
 /**

@@ -252,6 +252,19 @@ describe('A handler', () => {
     expect(await effectsOf(idOf(body))).toBe(0);
   });
 
+  it('that failed is not run again by a repeat of the delivery', async () => {
+    const body = stripeEvent();
+    orders.failing.add(idOf(body));
+    await deliver(hookline.url, body);
+    await eventually('it runs', () => orders.runs.includes(idOf(body)) || undefined);
+    expect((await deliver(hookline.url, body)).body).toEqual({ stored: 0, duplicates: 1 });
+    await settled(idOf(body), 'dead');
+    expect((await deliver(hookline.url, body)).body).toEqual({ stored: 0, duplicates: 1 });
+    expect(await rows('SELECT 1 FROM webhook_events WHERE external_id = $1', idOf(body))).toHaveLength(1);
+    await settled(idOf(body), 'dead');
+    expect(orders.runs.filter((id) => id === idOf(body))).toHaveLength(3);
+  });
+
   it('is run again by a replay, once its fault is mended', async () => {
     const body = stripeEvent();
     orders.failing.add(idOf(body));

@@ -9,17 +9,23 @@ export interface Runtime {
   openApplication(environment: Environment): Promise<OpenedApplication>;
 }
 
+/** A running service, as the commands see it. */
 export interface RunningService {
   app: INestApplicationContext;
   config: PlatformConfig;
   logger: Logger;
+  /** Where it listens, such as `http://localhost:3000`. */
   url: string;
+  /** The addresses of the providers' stand-ins, by provider. */
   sandboxes: Readonly<Record<string, string>>;
+  /** Stops listening, finishes what is in flight, and stops what was started along with it. May be called twice. */
   close(): Promise<void>;
 }
 
-interface OpenedApplication {
+/** The house without its doors, for as long as a command runs. */
+export interface OpenedApplication {
   app: INestApplicationContext;
+  /** Migrations that opening has applied. */
   migrated: readonly string[];
   close(): Promise<void>;
 }

@@ -49,6 +49,13 @@ export class ProcessUnderTest {
     ended.catch(() => undefined); // from here on its end is what the test is about
   }
 
+  /** Of its present life. */
+  get pid(): number {
+    const pid = this.child?.pid;
+    if (pid === undefined) throw new Error('The process under test is not running.');
+    return pid;
+  }
+
   /** As by the kernel when memory is short: nothing is finished, nothing is said. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');

@@ -1,6 +1,6 @@
 import { formatAmount } from '../currencies.js';
 import type { PaymentIntent } from '../objects.js';
-import { html } from './html.js';
+import { html } from '../../../platform/pages/html.js';
 import type { Page } from './layout.js';
 
 /** The bank asks the customer whether the payment is theirs. */

@@ -1,7 +1,7 @@
 import { formatAmount } from '../currencies.js';
 import type { LineItem, Session, StoredSession } from '../objects.js';
 import { testCard } from '../test-cards.js';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../../../platform/pages/html.js';
 import type { Page } from './layout.js';
 
 /** The test cards on offer, the first one chosen. */

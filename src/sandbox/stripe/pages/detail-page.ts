@@ -1,5 +1,5 @@
 import type { State } from '../state.js';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../../../platform/pages/html.js';
 import type { Page } from './layout.js';
 
 /** A payment with its charges, refunds and events, or `undefined` when there is none of that id. */

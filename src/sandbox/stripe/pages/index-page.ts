@@ -2,7 +2,7 @@ import type { ApiParts } from '../api.js';
 import { formatAmount } from '../currencies.js';
 import type { Event, PaymentIntent } from '../objects.js';
 import type { State } from '../state.js';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../../../platform/pages/html.js';
 import type { Page } from './layout.js';
 
 const SHOWN = 25;
@@ -31,7 +31,7 @@ export function indexPage({ state, baseUrl, sendsWebhooks }: ApiParts): Page {
       <h2>Recent payments</h2>
       ${payments.length > 0 ? paymentTable(payments) : noPayments}
       <h2>Recent events</h2>
-      ${events.length > 0 ? eventTable(state, events) : html`<p class="muted">No events yet. A payment makes some.</p>`}`,
+      ${events.length > 0 ? eventTable(state, events, sendsWebhooks) : html`<p class="muted">No events yet. A payment makes some.</p>`}`,
   };
 }
 
@@ -75,7 +75,7 @@ function status({ status: word, last_payment_error: error }: PaymentIntent): Htm
   return html`${word}`;
 }
 
-function eventTable(state: State, events: Event[]): Html {
+function eventTable(state: State, events: Event[], sendsWebhooks: boolean): Html {
   return html`<div class="scroll" role="region" aria-label="Recent events" tabindex="0">
     <table>
       <thead>
@@ -94,7 +94,7 @@ function eventTable(state: State, events: Event[]): Html {
                 <a href="/events/${event.id}"><code>${event.id}</code></a>
               </td>
               <td>${event.type}</td>
-              <td>${deliveryOf(state, event)}</td>
+              <td>${sendsWebhooks ? deliveryOf(state, event) : 'none'}</td>
               <td>${time(event.created)}</td>
             </tr>`,
         )}
@@ -105,7 +105,7 @@ function eventTable(state: State, events: Event[]): Html {
 
 function deliveryOf(state: State, { id, pending_webhooks: pending }: Event): string {
   if (state.table('delivery').get(id)) return 'waiting';
-  return pending > 0 ? 'given up' : '–';
+  return pending > 0 ? 'given up' : 'delivered';
 }
 
 function time(seconds: number): Html {

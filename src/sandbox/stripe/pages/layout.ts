@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../../../platform/pages/html.js';
 
 /** A page before it is sent. */
 export interface Page {
