@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, Scope } from '@nestjs/common';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { OnWebhook, type WebhookContext } from '../src/webhooks/on-webhook.js';
@@ -311,6 +311,45 @@ describe('A handler', () => {
     await hookline.api('POST', `/v1/webhook-events/${id}/replay`);
     await eventually('it has run again', async () => ((await effectsOf(idOf(body))) > 1 ? true : undefined));
     expect(await effectsOf(idOf(body))).toBe(2);
+  });
+});
+
+describe('A handler that could not be told from another, or never be called', () => {
+  /** Another class of the same name, as another module may well have. */
+  const nextDoor = () => {
+    class OrdersNextDoor {
+      @OnWebhook('stripe', 'payment_intent.succeeded')
+      markPaid(): void {}
+    }
+    return Object.defineProperty(OrdersNextDoor, 'name', { value: 'Orders' });
+  };
+
+  it('stops the start when another class has one of the same name', async () => {
+    @Module({ providers: [nextDoor()] })
+    class OtherShopModule {}
+    const starting = startTestHookline({ imports: [ShopModule, OtherShopModule] });
+    await expect(starting).rejects.toThrow('Two classes have a handler Orders.markPaid');
+  });
+
+  it('stops the start when its class is made for each request', async () => {
+    @Module({ providers: [{ provide: 'PER_REQUEST', useClass: nextDoor(), scope: Scope.REQUEST }] })
+    class RequestScopedModule {}
+    const starting = startTestHookline({ imports: [RequestScopedModule] });
+    await expect(starting).rejects.toThrow('must not be request-scoped');
+  });
+
+  it('runs once when two modules provide its class', async () => {
+    @Module({ providers: [Orders] })
+    class SecondModule {}
+    const twice = await startTestHookline({ imports: [ShopModule, SecondModule] });
+    const body = stripeEvent('invoice.paid');
+    await deliver(twice.url, body);
+    const event = await eventually('it is processed', async () => {
+      const { body: page } = await twice.api('GET', '/v1/webhook-events?status=processed');
+      return page.data[0];
+    });
+    expect(event.handlers).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+    await twice.close();
   });
 });
 
