@@ -76,18 +76,18 @@ describe('Idempotency-Key', () => {
 
   it('lets one of two that race act, and answers the other 409 with Retry-After', async () => {
     const key = newKey();
-    let finish = () => {};
+    const finish = Promise.withResolvers<void>();
     let runs = 0;
     act = async () => {
       runs += 1;
-      await new Promise<void>((resolve) => (finish = resolve));
+      await finish.promise;
       return { runs };
     };
     const racing = Array.from({ length: 8 }, () => post(key));
     const early = await Promise.race(racing);
     expect(early).toMatchObject({ status: 409, body: { error: { code: 'IDEMPOTENCY_IN_PROGRESS' } } });
     expect(early.headers.get('retry-after')).toBe('1');
-    finish();
+    finish.resolve();
     const answers = await Promise.all(racing);
     expect(runs).toBe(1);
     // Who came while it ran was told to come again; who came after it got its answer.
