@@ -363,6 +363,35 @@ describe('A handler whose provider has no webhook secret', () => {
   });
 });
 
+describe('A handler whose statement takes long', () => {
+  it('is given its time, while webhooks still come in', async () => {
+    let begun = 0;
+    @Injectable()
+    class Reports {
+      @OnWebhook('stripe', 'payment_intent.succeeded')
+      async write({ tx }: WebhookContext<'stripe', 'payment_intent.succeeded'>): Promise<void> {
+        begun += 1;
+        await tx.$executeRaw`SELECT pg_sleep(5)`;
+      }
+    }
+    @Module({ providers: [Reports] })
+    class ReportsModule {}
+
+    const slow = await startTestHookline({ imports: [ReportsModule] });
+    await deliver(slow.url, stripeEvent());
+    await eventually('the handler runs', () => begun === 1 || undefined);
+    const before = performance.now();
+    expect((await deliver(slow.url, stripeEvent('a.b'))).status).toBe(200);
+    expect(performance.now() - before).toBeLessThan(1_000);
+    const event = await eventually('it is processed', async () => {
+      const { body: page } = await slow.api('GET', '/v1/webhook-events?status=processed');
+      return page.data[0];
+    });
+    expect(event.handlers).toMatchObject([{ handler: 'Reports.write', attempts: 1 }]);
+    await slow.close();
+  });
+});
+
 describe('A shutdown', () => {
   it('lets a running handler finish, so that it need not run again', async () => {
     let begun = false;

@@ -4,7 +4,7 @@ import { ClsModule } from 'nestjs-cls';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { ENVIRONMENT, type Environment } from './config/config-section.js';
 import { platformConfig, type PlatformConfig } from './config/platform.config.js';
-import { DATABASE_URL, PrismaService } from './database/prisma.service.js';
+import { BackgroundPrismaService, DATABASE_URL, PrismaService } from './database/prisma.service.js';
 import { FacetRegistry } from './facets/facet-registry.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyPruning } from './idempotency/idempotency-pruning.js';
@@ -16,6 +16,7 @@ import { SealedBox } from './secrets/sealed-box.js';
 
 const SERVICES = [
   PrismaService,
+  BackgroundPrismaService,
   JobsService,
   LocksService,
   SealedBox,

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { runWithRequestId } from '../platform/context/request-context.js';
 import { isDatabaseUnavailable } from '../platform/database/database-errors.js';
 import type { WebhookEvent as StoredEvent } from '../platform/database/generated/client.js';
-import { PrismaService, type Transaction } from '../platform/database/prisma.service.js';
+import { BackgroundPrismaService, type Transaction } from '../platform/database/prisma.service.js';
 import { JobsService } from '../platform/jobs/jobs.service.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { redactText } from '../platform/logging/redaction.js';
@@ -29,7 +29,7 @@ class HandlerFailure extends Error {
 @Injectable()
 export class WebhookProcessor implements OnApplicationBootstrap {
   constructor(
-    private readonly prisma: PrismaService,
+    private readonly prisma: BackgroundPrismaService,
     private readonly jobs: JobsService,
     private readonly sources: WebhookSources,
     private readonly handlers: WebhookHandlers,

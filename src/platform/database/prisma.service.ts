@@ -6,32 +6,33 @@ import { PrismaClient } from './generated/client.js';
 /** The address of the database, once it is known and migrated. */
 export const DATABASE_URL = Symbol('DATABASE_URL');
 
-/**
- * How long each step may take before a caller is told that the database is not there. Together below the five seconds
- * after which providers give a webhook up.
- */
-const TIMEOUTS_MS = { connect: 1_500, statement: 4_000 };
-
-/** The connections of this process. pg-boss has a small pool of its own beside it. */
-const POOL_SIZE = 16;
-
 /** A Prisma transaction, as handlers of webhooks get it. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
-/** The one Prisma client of the process. Connects when first asked, and again by itself after the database was gone. */
-@Injectable()
-export class PrismaService extends PrismaClient implements OnApplicationShutdown {
+/** How long to wait for a connection to be made, in ms. */
+const CONNECT_WITHIN_MS = 1_500;
+
+/** What one kind of work may ask of the database. */
+interface Limits {
+  /** Connections in this process. pg-boss has a small pool of its own beside them. */
+  connections: number;
+  /** How long one statement may take, in ms. */
+  statementMs: number;
+}
+
+/** A Prisma client that connects when first asked, and again by itself after the database was gone. */
+class LimitedPrisma extends PrismaClient implements OnApplicationShutdown {
   private closing = false;
 
-  constructor(@Inject(DATABASE_URL) databaseUrl: string, @Inject(LOGGER) logger: Logger) {
+  constructor(databaseUrl: string, logger: Logger, { connections, statementMs }: Limits) {
     super({
       adapter: new PrismaPg(
         {
           connectionString: databaseUrl,
-          max: POOL_SIZE,
-          connectionTimeoutMillis: TIMEOUTS_MS.connect,
-          statement_timeout: TIMEOUTS_MS.statement,
-          query_timeout: TIMEOUTS_MS.statement + 500,
+          max: connections,
+          connectionTimeoutMillis: CONNECT_WITHIN_MS,
+          statement_timeout: statementMs,
+          query_timeout: statementMs + 500, // for a server that no longer answers at all
           keepAlive: true,
           application_name: 'hookline',
         },
@@ -50,5 +51,27 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     this.closing = true;
     await this.$disconnect();
+  }
+}
+
+/**
+ * The database for requests, which somebody waits for: a caller is told that the database is not there within the five
+ * seconds after which providers give a webhook up.
+ */
+@Injectable()
+export class PrismaService extends LimitedPrisma {
+  constructor(@Inject(DATABASE_URL) databaseUrl: string, @Inject(LOGGER) logger: Logger) {
+    super(databaseUrl, logger, { connections: 16, statementMs: 4_000 });
+  }
+}
+
+/**
+ * The database for handlers in the background, on connections of their own: however long they take, webhooks still
+ * come in.
+ */
+@Injectable()
+export class BackgroundPrismaService extends LimitedPrisma {
+  constructor(@Inject(DATABASE_URL) databaseUrl: string, @Inject(LOGGER) logger: Logger) {
+    super(databaseUrl, logger, { connections: 8, statementMs: 30_000 });
   }
 }
