@@ -36,15 +36,17 @@ export async function startLocalServices(
   };
   try {
     if (!config.production) await prepareDataFolder(resolve(config.dataDir));
-    if (!config.port) environment.PORT = String(await freePort());
-    if (!config.encryptionKeys.length) environment.ENCRYPTION_KEYS = await keptEncryptionKey(config);
+    const port = config.port || (await freePort());
+    environment.PORT = String(port);
     if (!config.databaseUrl) {
       const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
       stops.push(() => postgres.stop());
       environment.DATABASE_URL = postgres.url;
     }
-    if (config.sandbox && !given.STRIPE_SECRET_KEY) {
-      const sandbox = await startStripeStandIn(config, environment, log);
+    // After the database, whose lock lets only one start at a time write into the folder.
+    if (!config.encryptionKeys.length) environment.ENCRYPTION_KEYS = await keptEncryptionKey(config);
+    if (config.sandbox === 'on' || (config.sandbox === 'auto' && !given.STRIPE_SECRET_KEY?.trim())) {
+      const sandbox = await startStripeStandIn({ ...config, port }, environment, log);
       stops.push(() => sandbox.close());
       sandboxes.stripe = sandbox.url;
     }
@@ -60,12 +62,11 @@ async function startStripeStandIn(
   environment: Record<string, string | undefined>,
   log: (message: string) => void,
 ) {
-  const port = Number(environment.PORT ?? config.port);
   const folder = resolve(config.dataDir, 'sandbox');
   await mkdir(folder, { recursive: true });
   const sandbox = await startStripeSandbox({
-    port: await freePort(port + 1),
-    webhookUrl: `http://127.0.0.1:${port}/webhooks/stripe`,
+    port: await freePort((config.port % 65_535) + 1),
+    webhookUrl: `http://${reachable(config.host)}:${config.port}/webhooks/stripe`,
     webhookSecret: await keptSecret(join(folder, 'stripe-webhook-secret'), 'whsec_sandbox_'),
     stateFile: join(folder, 'stripe.jsonl'),
     log,
@@ -93,6 +94,12 @@ async function keptSecret(path: string, prefix: string, encoding: 'base64' | 'he
   const secret = prefix + randomBytes(32).toString(encoding);
   await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   return secret;
+}
+
+/** How this machine itself reaches a service that listens on `host`. */
+function reachable(host: string): string {
+  if (['0.0.0.0', '::'].includes(host)) return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** The preferred port if nobody has it, else any that is free. */

@@ -30,7 +30,7 @@ describe('The configuration', () => {
       publicUrl: 'http://localhost:3000',
       dataDir: '.hookline',
       role: 'all',
-      sandbox: true,
+      sandbox: 'auto',
     });
   });
 
@@ -47,7 +47,7 @@ describe('The configuration', () => {
     ]);
     expect(platformConfig.read(PRODUCTION)).toMatchObject({
       host: '0.0.0.0',
-      sandbox: false,
+      sandbox: 'off',
       publicUrl: 'https://hooks.example.com',
     });
   });

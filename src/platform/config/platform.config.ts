@@ -61,7 +61,8 @@ const schema = z
       encryptionKeys: env.ENCRYPTION_KEYS,
       logLevel: env.LOG_LEVEL,
       logFormat: env.LOG_FORMAT ?? 'json',
-      sandbox: env.SANDBOX === 'on' || (env.SANDBOX === 'auto' && !production),
+      /** `auto`: for providers without credentials. */
+      sandbox: production ? ('off' as const) : env.SANDBOX,
     };
   });
 
