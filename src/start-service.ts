@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HooklineModule } from './app.module.js';
+import { developmentApiKey } from './cli/development-api-key.js';
 import type { RunningService } from './cli/runtime.js';
 import { startLocalServices, type LocalServices } from './local-services.js';
 import { checkEnvironment, type Environment } from './platform/config/config-section.js';
@@ -54,6 +55,7 @@ export async function startService({
       logger,
       url: urlOf(config),
       sandboxes: local.sandboxes,
+      developmentApiKey: config.production ? undefined : await developmentApiKey(app, config.dataDir),
       close: closing(app, local),
     };
   } catch (error) {

@@ -6,7 +6,8 @@ process.stdout.write(`The shop is open at ${service.url}. Order something:
 
   curl -s ${service.url}/orders -H 'Content-Type: application/json' -d '{"item": "Teapot", "amount": 2500}'
 
-Open its pay_url in a browser, pay, and you come back to the order. Stop with Ctrl-C.
+Open its pay_url in a browser, pay, and you come back to the order. The API key for Hookline's own routes is in
+${service.developmentApiKey?.file ?? 'your hands'}. Stop with Ctrl-C.
 `);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startService, type Service } from 'hookline';
@@ -54,4 +54,11 @@ it('an order is paid once its customer has paid at Stripe, and comes back to the
     return body.status === 'paid' ? body : undefined;
   });
   expect(settled).toMatchObject({ item: 'Teapot', amount: 2500 });
+
+  const key = (await readFile(join(dataDir, 'development-api-key'), 'utf8')).trim();
+  const events = `${shop.url}/v1/webhook-events?type=checkout.session.completed`;
+  const { body: list } = await request(events, 'GET', undefined, { Authorization: `Bearer ${key}` });
+  expect(page.data).toMatchObject([
+    { status: 'processed', handlers: [{ handler: 'OrdersService.markPaid' }] },
+  ]);
 });

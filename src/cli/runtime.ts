@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Environment } from '../platform/config/config-section.js';
 import type { PlatformConfig } from '../platform/config/platform.config.js';
 import type { Logger } from '../platform/logging/logger.js';
+import type { DevelopmentApiKey } from './development-api-key.js';
 
 /** What the commands need from the floor above them; `main.ts` hands it down. */
 export interface Runtime {
@@ -18,6 +19,8 @@ export interface RunningService {
   url: string;
   /** The addresses of the providers' stand-ins, by provider. */
   sandboxes: Readonly<Record<string, string>>;
+  /** The API key that comes with a start in development. */
+  developmentApiKey: DevelopmentApiKey | undefined;
   /** Stops listening, finishes what is in flight, and stops what was started along with it. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { developmentApiKey } from '../development-api-key.js';
 import { greeting } from '../greeting.js';
 import type { RunningService, Runtime } from '../runtime.js';
 
@@ -13,9 +12,8 @@ export function startCommand(runtime: Runtime): Command {
     .action(async (options: { json?: boolean }) => {
       const service = await runtime.startService({ environment: process.env });
       const stopped = stopOnSignal(service);
-      if (!service.config.production && !options.json) {
-        const key = await developmentApiKey(service.app, service.config.dataDir);
-        process.stdout.write(greeting(service, key));
+      if (service.developmentApiKey && !options.json) {
+        process.stdout.write(greeting(service, service.developmentApiKey));
       }
       service.logger.info(
         { event: 'started', url: service.url, role: service.config.role },
