@@ -58,7 +58,7 @@ it('an order is paid once its customer has paid at Stripe, and comes back to the
   const key = (await readFile(join(dataDir, 'development-api-key'), 'utf8')).trim();
   const events = `${shop.url}/v1/webhook-events?type=checkout.session.completed`;
   const { body: list } = await request(events, 'GET', undefined, { Authorization: `Bearer ${key}` });
-  expect(page.data).toMatchObject([
+  expect(list.data).toMatchObject([
     { status: 'processed', handlers: [{ handler: 'OrdersService.markPaid' }] },
   ]);
 });
