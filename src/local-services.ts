@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { platformConfig, type PlatformConfig } from './platform/config/platform.config.js';
@@ -92,7 +92,9 @@ async function keptSecret(path: string, prefix: string, encoding: 'base64' | 'he
     if (errorCode(error) !== 'ENOENT') throw error;
   }
   const secret = prefix + randomBytes(32).toString(encoding);
-  await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  // By a rename, so that a start that is killed here does not leave half a key behind.
+  await writeFile(`${path}.new`, `${secret}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
   return secret;
 }
 

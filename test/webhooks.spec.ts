@@ -392,6 +392,37 @@ describe('A handler whose statement takes long', () => {
   });
 });
 
+describe('A replay that comes while a failed handler is being tried again', () => {
+  it('hinders neither: no error, one success, and the event ends as processed', async () => {
+    let attempts = 0;
+    @Injectable()
+    class Flaky {
+      @OnWebhook('stripe', 'payment_intent.succeeded')
+      async work({ tx }: WebhookContext<'stripe', 'payment_intent.succeeded'>): Promise<void> {
+        attempts += 1;
+        if (attempts === 1) throw new Error('the first attempt fails');
+        await tx.$executeRaw`SELECT pg_sleep(0.8)`;
+      }
+    }
+    @Module({ providers: [Flaky] })
+    class FlakyModule {}
+
+    const flaky = await startTestHookline({ imports: [FlakyModule] });
+    await deliver(flaky.url, stripeEvent());
+    await eventually('the second attempt runs', () => attempts === 2 || undefined);
+    const { body: page } = await flaky.api('GET', '/v1/webhook-events');
+    const replayed = await flaky.api('POST', `/v1/webhook-events/${page.data[0].id}/replay`);
+    expect(replayed.status).toBe(202);
+    const event = await eventually('it is processed', async () => {
+      const { body } = await flaky.api('GET', `/v1/webhook-events/${page.data[0].id}`);
+      return body.status === 'processed' ? body : undefined;
+    });
+    expect(event.handlers).toMatchObject([{ status: 'processed', attempts: 2 }]);
+    expect(attempts).toBe(2);
+    await flaky.close();
+  });
+});
+
 describe('A shutdown', () => {
   it('lets a running handler finish, so that it need not run again', async () => {
     let begun = false;

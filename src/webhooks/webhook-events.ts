@@ -3,6 +3,7 @@ import { PrismaService } from '../platform/database/prisma.service.js';
 import type { WebhookEventStatus } from '../platform/database/generated/enums.js';
 import { JobsService } from '../platform/jobs/jobs.service.js';
 import { EVENTS_PER_JOB, WEBHOOK_JOB } from './webhook-jobs.js';
+import { resetRuns } from './webhook-runs.js';
 
 export interface WebhookEventFilter {
   provider?: string;
@@ -43,19 +44,8 @@ export class WebhookEvents {
    */
   async replay(id: string): Promise<boolean> {
     return this.prisma.$transaction(async (tx) => {
-      const [event] = await tx.$queryRaw<
-        { id: string }[]
-      >`SELECT id FROM webhook_events WHERE id = ${id}::uuid FOR UPDATE`;
-      if (!event) return false;
-      const unsuccessful = { eventId: id, status: { not: 'processed' } } as const;
-      const where = (await tx.webhookHandlerRun.count({ where: unsuccessful }))
-        ? unsuccessful
-        : { eventId: id };
-      await tx.webhookHandlerRun.updateMany({
-        where,
-        data: { status: 'pending', attempts: 0, nextAttemptAt: null },
-      });
-      await tx.webhookEvent.update({ where: { id }, data: { status: 'pending', processedAt: null } });
+      if (!(await tx.webhookEvent.count({ where: { id } }))) return false;
+      await resetRuns(tx, id);
       await this.jobs.send(WEBHOOK_JOB, [{ data: { eventIds: [id] } }], tx);
       return true;
     });

@@ -42,16 +42,42 @@ export async function settleRun(
   await tx.webhookEvent.update({ where: { id: eventId }, data: { status, processedAt } });
 }
 
-/** Under the event's row lock, so that two handlers that end at once do not overlook each other. */
+/** Under the event's lock, so that two handlers that end at once do not overlook each other. */
 async function statusOfAll(
   tx: Transaction,
   eventId: string,
   handlers: readonly string[],
 ): Promise<WebhookEventStatus> {
-  await tx.$queryRaw`SELECT id FROM webhook_events WHERE id = ${eventId}::uuid FOR UPDATE`;
+  await lockEvent(tx, eventId);
   const runs = await tx.webhookHandlerRun.findMany({ where: { eventId } });
   const statuses = new Map(runs.map((run) => [run.handler, run.status]));
   return eventStatus(handlers.map((handler) => statuses.get(handler) ?? 'pending'));
+}
+
+/**
+ * Makes runs anew that have not succeeded, or all when all have; attempts are counted from one again. A handler that is
+ * running meanwhile is waited for: if it succeeds, it has nothing to do again.
+ *
+ * Everybody takes the runs first and their event after them, so that nobody waits in a circle.
+ */
+export async function resetRuns(tx: Transaction, eventId: string): Promise<void> {
+  const unsuccessful = { eventId, status: { not: 'processed' } } as const;
+  const where = (await tx.webhookHandlerRun.count({ where: unsuccessful })) ? unsuccessful : { eventId };
+  await tx.webhookHandlerRun.updateMany({
+    where,
+    data: { status: 'pending', attempts: 0, nextAttemptAt: null },
+  });
+  await lockEvent(tx, eventId);
+  const runs = await tx.webhookHandlerRun.findMany({ where: { eventId } });
+  const status = runs.length ? eventStatus(runs.map((run) => run.status)) : 'pending';
+  if (status !== 'processed') {
+    await tx.webhookEvent.update({ where: { id: eventId }, data: { status, processedAt: null } });
+  }
+}
+
+/** Not FOR UPDATE: that would wait for every handler of the event that has just begun its first run. */
+async function lockEvent(tx: Transaction, eventId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM webhook_events WHERE id = ${eventId}::uuid FOR NO KEY UPDATE`;
 }
 
 /** The status of an event whose handlers stand like this; there is at least one. */
