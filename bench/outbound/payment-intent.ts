@@ -14,7 +14,7 @@ export const paymentIntent = {
   created: 1_785_000_060,
   currency: 'usd',
   customer: null,
-  description: 'Order 4711',
+  description: 'Order-4711',
   last_payment_error: null,
   latest_charge: {
     id: 'ch_bench',

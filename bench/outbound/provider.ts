@@ -7,10 +7,8 @@ import { paymentIntent } from './payment-intent.js';
  * A provider on the loopback address that answers at once. It reads just enough HTTP to know where a request ends, so
  * that it is not what is measured.
  */
-const ANSWERS = {
-  '/v1/things': prepare(JSON.stringify({ id: 'thing_1', object: 'thing', status: 'done', amount: 1099 })),
-  '/v1/payment_intents': prepare(JSON.stringify(paymentIntent)),
-};
+const THING = prepare(JSON.stringify({ id: 'thing_1', name: 'Order-4711', status: 'done', amount: 1099 }));
+const PAYMENT = prepare(JSON.stringify(paymentIntent));
 
 let taken = 0;
 
@@ -37,9 +35,7 @@ const server = createServer((socket: Socket) => {
       if (headEnd < 0) return;
       const length = Number(/\r\ncontent-length: (\d+)/i.exec(received.slice(0, headEnd))?.[1] ?? 0);
       if (received.length < headEnd + 4 + length) return;
-      socket.write(
-        /^\w+ \/v1\/things /.test(received) ? ANSWERS['/v1/things'] : ANSWERS['/v1/payment_intents'],
-      );
+      socket.write(/^\w+ \/v1\/payment_intents/.test(received) ? PAYMENT : THING);
       received = received.slice(headEnd + 4 + length);
       taken += 1;
     }

@@ -13,6 +13,12 @@ export interface CallOptions {
    * @default the provider's `<PROVIDER>_TIMEOUT`
    */
   timeoutMs?: number;
+  /**
+   * Lets the call wait for its turn (rate limit, calls in flight) until `timeoutMs`, also beyond the end of the request
+   * or job that it is made for. Otherwise a call that would have to wait too long fails at once.
+   * @default false
+   */
+  mayWait?: boolean;
   /** Ends the call early. What the provider has already received stays done. */
   signal?: AbortSignal;
 }

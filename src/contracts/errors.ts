@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'PROVIDER_RESPONSE_INVALID'
   | 'PROVIDER_UNAVAILABLE'
   | 'CIRCUIT_OPEN'
+  | 'OVERLOADED'
   | 'PROVIDER_TIMEOUT'
   | 'OUTCOME_UNKNOWN';
 
@@ -148,6 +149,12 @@ export class CircuitOpenError extends IntegrationError {
   }
 }
 
+/** More calls wait for this provider in this process than there is room for. None of this one was sent. */
+export class OverloadedError extends IntegrationError {
+  readonly code = 'OVERLOADED';
+  override readonly retryable = true;
+}
+
 /** The bank or the provider declined the payment. Show the customer `declineCode`'s meaning, not the raw code. */
 export class PaymentDeclinedError extends IntegrationError {
   readonly code = 'PAYMENT_DECLINED';
@@ -180,6 +187,8 @@ export class ResponseFormatError extends IntegrationError {
  */
 export class OutcomeUnknownError extends IntegrationError {
   readonly code = 'OUTCOME_UNKNOWN';
+  /** The record in which Hookline goes on looking for what became of the call; `GET /v1/unknown-outcomes/:id`. */
+  recordId?: string;
 }
 
 /** The provider's environment variables are missing; the message names them. */

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { DatabaseIndicator } from './database.indicator.js';
 import { ProvidersIndicator } from './providers.indicator.js';
 import { QueuesIndicator } from './queues.indicator.js';
+import { RedisIndicator } from './redis.indicator.js';
 
 /** What Kubernetes and people ask. A provider that is down shows in its own row and takes nobody out of service. */
 @Controller('health')
@@ -13,6 +14,7 @@ export class HealthController {
     private readonly database: DatabaseIndicator,
     private readonly queues: QueuesIndicator,
     private readonly providers: ProvidersIndicator,
+    private readonly redis: RedisIndicator,
   ) {}
 
   /** The process runs. Restart it when this does not answer. */
@@ -21,17 +23,22 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Requests can be served: the database answers. */
+  /** Requests can be served: the database answers. Redis is shown, but may be away. */
   @Get('ready')
   ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    return this.check([() => this.database.check()], reply);
+    return this.check([() => this.database.check(), ...this.redis.checks()], reply);
   }
 
   /** Everything, for people. */
   @Get()
   all(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.check(
-      [() => this.database.check(), () => this.queues.check(), ...this.providers.checks()],
+      [
+        () => this.database.check(),
+        () => this.queues.check(),
+        ...this.redis.checks(),
+        ...this.providers.checks(),
+      ],
       reply,
     );
   }

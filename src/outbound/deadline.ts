@@ -1,20 +1,23 @@
+import { systemClock, type Clock } from './clock.js';
+
 /** When a call must be over: its time is up or its caller gives up, whichever comes first, joined into one signal. */
 export class Deadline {
   /** Aborts at the end of the time, or with the caller's own reason. */
   readonly signal: AbortSignal;
   private readonly controller = new AbortController();
   private readonly endsAtMs: number;
-  private readonly timer: NodeJS.Timeout;
+  private readonly stopClock: () => void;
   private timeIsUp = false;
 
   /** Starts the clock. Call {@link clear} when the call is over. */
   constructor(
     readonly timeoutMs: number,
     private readonly caller?: AbortSignal,
+    private readonly clock: Clock = systemClock,
   ) {
     this.signal = this.controller.signal;
-    this.endsAtMs = performance.now() + timeoutMs;
-    this.timer = setTimeout(this.onTimeUp, timeoutMs);
+    this.endsAtMs = clock.nowMs() + timeoutMs;
+    this.stopClock = clock.after(timeoutMs, this.onTimeUp);
     caller?.addEventListener('abort', this.onCallerAbort, { once: true });
     if (caller?.aborted) this.onCallerAbort();
   }
@@ -31,12 +34,12 @@ export class Deadline {
 
   /** What is left, in milliseconds; 0 once it is over. */
   remainingMs(): number {
-    return this.signal.aborted ? 0 : Math.max(0, this.endsAtMs - performance.now());
+    return this.signal.aborted ? 0 : Math.max(0, this.endsAtMs - this.clock.nowMs());
   }
 
   /** Stops the clock and lets go of the caller's signal. */
   clear(): void {
-    clearTimeout(this.timer);
+    this.stopClock();
     this.caller?.removeEventListener('abort', this.onCallerAbort);
   }
 
@@ -46,7 +49,7 @@ export class Deadline {
   };
 
   private readonly onCallerAbort = (): void => {
-    clearTimeout(this.timer);
+    this.stopClock();
     this.controller.abort(this.caller?.reason);
   };
 }

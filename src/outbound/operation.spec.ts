@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallOptions } from '../contracts/calls.js';
 import { TimeoutError, ValidationError } from '../contracts/errors.js';
+import { runWithinLimits } from '../platform/context/request-context.js';
 import { Operation } from './operation.js';
 
 const about = { provider: 'acme', operation: 'payments.create', defaultTimeoutMs: 1000 };
@@ -8,7 +9,7 @@ const about = { provider: 'acme', operation: 'payments.create', defaultTimeoutMs
 const keys = (idempotencyKey: string) =>
   Operation.run(about, { idempotencyKey }, async (operation) => [
     operation.scope('/v1/payments').idempotencyKey,
-    operation.scope('/v1/customers', 'customer').idempotencyKey,
+    operation.scope('/v1/customers', { step: 'customer' }).idempotencyKey,
   ]);
 
 describe('the key of a call', () => {
@@ -32,7 +33,7 @@ describe('the options of a call', () => {
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.NaN }],
     ['timeoutMs', { timeoutMs: 2 ** 31 }],
-    ['connectionId', { connectionId: 'conn_1' }],
+    ['connectionId', { connectionId: 'one:two' }],
   ])('names %s when it is wrong', async (field, options) => {
     const run = Operation.run(about, options, async () => 'ran');
     await expect(run).rejects.toThrow(ValidationError);
@@ -53,6 +54,35 @@ describe('the deadline', () => {
       untilAborted(deadline.signal),
     );
     await expect(run).rejects.toBe(reason);
+  });
+});
+
+describe('the request or job it belongs to', () => {
+  const endsAtMs = () => performance.now() + 50;
+
+  it('bounds the deadline', async () => {
+    const timeoutMs = await runWithinLimits({ background: false, endsAtMs: endsAtMs() }, () =>
+      Operation.run(about, {}, async ({ deadline }) => deadline.timeoutMs),
+    );
+    expect(timeoutMs).toBeGreaterThan(0);
+    expect(timeoutMs).toBeLessThanOrEqual(50);
+  });
+
+  it('does not bound what may wait', async () => {
+    const timeoutMs = await runWithinLimits({ background: true, endsAtMs: endsAtMs() }, () =>
+      Operation.run(about, { mayWait: true }, async ({ deadline }) => deadline.timeoutMs),
+    );
+    expect(timeoutMs).toBe(1000);
+  });
+
+  it('lets nothing begin that cannot end in time', async () => {
+    let began = false;
+    const run = runWithinLimits({ background: false, endsAtMs: performance.now() }, () =>
+      Operation.run(about, {}, async () => (began = true)),
+    );
+    await expect(run).rejects.toThrow(TimeoutError);
+    await expect(run).rejects.toThrow(/was not sent: the request or job it belongs to has no time left/);
+    expect(began).toBe(false);
   });
 });
 

@@ -7,8 +7,8 @@ import {
   type IntegrationErrorOptions,
 } from '../contracts/errors.js';
 import { isSafe, type OutboundCall } from './outbound-call.js';
-import type { AttemptOutcome } from './retry-decision.js';
-import type { TransportFailure } from './transport-failure.js';
+import type { AttemptOutcome } from './retry/retry-decision.js';
+import type { TransportFailure } from './transport/transport-failure.js';
 
 /** The error of a call that is over and got no answer, none of its attempts being in doubt. */
 export function unanswered(call: OutboundCall, failure: TransportFailure): IntegrationError {
@@ -20,7 +20,7 @@ export function unanswered(call: OutboundCall, failure: TransportFailure): Integ
   }
   if (call.deadline.timedOut) {
     return new TimeoutError(
-      `${where} got no answer within ${call.deadline.timeoutMs} ms. Try again.`,
+      `${where} got no answer within ${Math.round(call.deadline.timeoutMs)} ms. Try again.`,
       options,
     );
   }
@@ -42,6 +42,7 @@ export function outcomeUnknown(call: OutboundCall, outcome: AttemptOutcome): Out
   });
 }
 
-function describe(call: OutboundCall): IntegrationErrorOptions {
+/** Where an error arose, as every error wants to know it. */
+export function describe(call: OutboundCall): IntegrationErrorOptions {
   return { provider: call.provider, operation: call.operation, attempts: call.progress.attempts };
 }

@@ -1,63 +1,105 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, it } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import { z } from 'zod';
-import { ENVIRONMENT, defineConfig } from '../platform/config/config-section.js';
-import { LOGGER, createLogger } from '../platform/logging/logger.js';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { faults, startFaultServer, type FaultServer } from '../../test/support/fault-server.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { BearerAuthorization } from './authorization/bearer-authorization.js';
+import { ClientCredentialsAuthorization } from './authorization/client-credentials-authorization.js';
 import { runInCallScope } from './call-scope.js';
-import { Deadline } from './deadline.js';
+import { Operation } from './operation.js';
 import { OutboundModule, roadToken } from './outbound.module.js';
 import type { Road } from './road.js';
 
-const config = defineConfig('acme', z.object({ ACME_RETRIES: z.coerce.number().default(0) }));
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
 
-@Global()
-@Module({
-  providers: [
-    { provide: ENVIRONMENT, useValue: {} },
-    { provide: LOGGER, useFactory: () => createLogger({ level: 'silent', format: 'json' }) },
-  ],
-  exports: [ENVIRONMENT, LOGGER],
-})
-class PlatformForTest {}
+const cleanups: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
 
-it('gives a provider its road, and lets what is in flight end before it closes', async () => {
-  const arrived = Promise.withResolvers<void>();
-  const mayAnswer = Promise.withResolvers<void>();
-  const server = createServer((_request, response) => {
-    arrived.resolve();
-    void mayAnswer.promise.then(() => response.end('late, but there'));
-  }).listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address() as AddressInfo;
+async function start(
+  provider: FaultServer,
+  policy: Parameters<typeof OutboundModule.forFeature>[0]['policy'],
+): Promise<{ app: TestingModule; road: Road }> {
   const app = await Test.createTestingModule({
     imports: [
-      PlatformForTest,
-      OutboundModule.forFeature({
-        provider: 'acme',
-        config,
-        policy: ({ ACME_RETRIES }) => ({ maxRetries: ACME_RETRIES, retryDelayMs: 1 }),
-      }),
+      PlatformModule.forRoot({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: database.url }),
+      OutboundModule.forFeature({ provider: 'acme', baseUrl: provider.url, policy }),
     ],
   }).compile();
-  const road = app.get<Road>(roadToken('acme'), { strict: false });
-  const deadline = new Deadline(5000);
-  const call = () =>
-    runInCallScope(
-      { operation: 'o', endpoint: '/', idempotencyKey: 'k', deadline, progress: { attempts: 0 } },
-      () => road.send({ method: 'GET', url: new URL(`http://127.0.0.1:${port}`), headers: {} }),
-    );
+  return { app, road: app.get<Road>(roadToken('acme'), { strict: false }) };
+}
 
-  const inFlight = call();
-  await arrived.promise;
-  const closed = app.close();
-  mayAnswer.resolve();
+async function startProvider(answer: Parameters<typeof startFaultServer>[0]): Promise<FaultServer> {
+  const provider = await startFaultServer(answer);
+  cleanups.push(() => provider.close());
+  return provider;
+}
+
+function get(road: Road, path = '/') {
+  const about = { provider: 'acme', operation: 'things.get', defaultTimeoutMs: road.settings.timeoutMs };
+  return Operation.run(about, {}, (operation) =>
+    runInCallScope(operation.scope(path), () =>
+      road.send({ method: 'GET', url: new URL(road.settings.baseUrl + path), headers: {} }),
+    ),
+  );
+}
+
+it('gives a provider its road, and lets what is in flight end before it closes', async () => {
+  const provider = await startProvider({ answer: () => faults.slow(200, faults.ok('late, but there')) });
+  const { app, road } = await start(provider, { writes: { by: 'none' } });
+
+  const inFlight = get(road);
+  while (!provider.requests.length) await new Promise((turn) => setTimeout(turn, 5));
+  await app.close();
 
   expect((await inFlight).body.toString()).toBe('late, but there');
-  await closed;
-  await expect(call()).rejects.toThrow(/could not be reached/);
-  deadline.clear();
-  server.close();
+  await expect(get(road)).rejects.toThrow(/could not be reached/);
+});
+
+it('takes a policy that needs something injected', async () => {
+  const provider = await startProvider({});
+  const { app, road } = await start(provider, {
+    useFactory: () => ({
+      writes: { by: 'none' },
+      authorization: new BearerAuthorization({ token: 'token-of-acme' }),
+    }),
+  });
+  await get(road);
+  expect(provider.requests[0]?.headers['authorization']).toBe('Bearer token-of-acme');
+  await app.close();
+});
+
+it('fetches tokens along the road itself, once for all who wait', async () => {
+  const provider = await startProvider({
+    answer: ({ path }) =>
+      path === '/oauth/token'
+        ? faults.slow(50, faults.ok({ access_token: 'fresh', token_type: 'bearer', expires_in: 3600 }))
+        : faults.ok(),
+  });
+  const { app, road } = await start(provider, {
+    writes: { by: 'none' },
+    authorization: (send) =>
+      new ClientCredentialsAuthorization({
+        provider: 'acme',
+        tokenUrl: new URL('/oauth/token', provider.url),
+        clientId: 'us',
+        clientSecret: 'secret',
+        clientAuthentication: 'basic',
+        send,
+      }),
+  });
+  // More than may be in flight at once: had a waiting call a slot, the token request would have none.
+  await Promise.all(Array.from({ length: 120 }, () => get(road)));
+  const [tokens, calls] = [
+    provider.requests.filter(({ path }) => path === '/oauth/token'),
+    provider.requests.filter(({ path }) => path === '/'),
+  ];
+  expect([tokens.length, calls.length]).toEqual([1, 120]);
+  expect(new Set(calls.map(({ headers }) => headers['authorization']))).toEqual(new Set(['Bearer fresh']));
+  await app.close();
 });

@@ -1,16 +1,43 @@
+import type { Authorization } from './authorization/authorization.js';
+import type { TokenSender } from './authorization/token-sender.js';
 import type { OutboundResponse } from './outbound-call.js';
+import type { RateLimitReading } from './rate-limit/rate-limit-reading.js';
 
-/** How calls to one provider behave. */
+/**
+ * How sending a write twice is made to act once:
+ * - `header`: the provider recognises a repeat by an idempotency key in this header (lower case)
+ * - `clientReference`: it does not, but the object carries our reference, by which a resolver finds it
+ * - `upsert`: writing the same again leaves the same
+ * - `none`: nothing does; a write is only repeated when it provably was not processed
+ */
+export type WriteSafety =
+  | { readonly by: 'header'; readonly header: string }
+  | { readonly by: 'clientReference' }
+  | { readonly by: 'upsert' }
+  | { readonly by: 'none' };
+
+/** What a provider says of its API: how calls to it behave. What an operator may change is in `RoadSettings`. */
 export interface RoadPolicy {
-  /** How often a call is sent again after the first try. */
-  readonly maxRetries: number;
-  /** The base of the growing wait between attempts, in ms. */
-  readonly retryDelayMs: number;
-  /**
-   * The request header, in lower case, by which the provider recognises a repeat and answers it with the first result.
-   * Without one, a call that acts is only repeated when it provably was not processed.
-   */
-  readonly idempotencyHeader?: string;
+  readonly writes: WriteSafety;
   /** What an answer itself says about repeating: do, do not, or nothing. */
   retryHint?(response: OutboundResponse): boolean | undefined;
+  /** The window in which the provider counts calls, in whole seconds. @default 60 */
+  readonly rateLimitWindowSeconds?: number;
+  /** What an answer says of the provider's limit, where it does not use the common headers. */
+  readRateLimit?(response: OutboundResponse, nowMs: number): RateLimitReading;
+  /**
+   * Puts the credential on each attempt; left out where an SDK does that itself. A function where the credential is
+   * had by calling the provider: it is given the means to.
+   */
+  readonly authorization?: Authorization | ((send: TokenSender) => Authorization);
+  /** The provider answers in JSON: a success that is none is an error. @default false */
+  readonly answersJson?: boolean;
+  /** Bodies from this size on, in bytes, are sent compressed (gzip). @default never */
+  readonly compressFromBytes?: number;
+  /** The largest answer that is read, in bytes, decompressed. @default 10 MiB */
+  readonly maxResponseBytes?: number;
+  /** To make a connection, in ms. @default 5 s */
+  readonly connectTimeoutMs?: number;
+  /** The longest silence within a body, in ms. @default 15 s */
+  readonly bodyTimeoutMs?: number;
 }

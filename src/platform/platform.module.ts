@@ -12,6 +12,9 @@ import { IdempotencyRecords } from './idempotency/idempotency-records.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { LocksService } from './locks/locks.service.js';
 import { LOGGER, createLogger } from './logging/logger.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { redisConfig } from './redis/redis.config.js';
+import { RedisService } from './redis/redis.service.js';
 import { SealedBox } from './secrets/sealed-box.js';
 
 const SERVICES = [
@@ -20,6 +23,7 @@ const SERVICES = [
   JobsService,
   LocksService,
   SealedBox,
+  RedisService,
   ApiKeysService,
   IdempotencyRecords,
   IdempotencyPruning,
@@ -34,10 +38,11 @@ export class PlatformModule {
   static forRoot(environment: Environment): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DiscoveryModule, ClsModule.forRoot({ global: true })],
+      imports: [DiscoveryModule, ClsModule.forRoot({ global: true }), MetricsModule],
       providers: [
         { provide: ENVIRONMENT, useValue: environment },
         platformConfig.provider(),
+        redisConfig.provider(),
         {
           provide: LOGGER,
           useFactory: (config: PlatformConfig) =>
@@ -51,7 +56,7 @@ export class PlatformModule {
         { provide: DATABASE_URL, useFactory: databaseUrl, inject: [platformConfig.token] },
         ...SERVICES,
       ],
-      exports: [ENVIRONMENT, platformConfig.token, LOGGER, ...SERVICES],
+      exports: [ENVIRONMENT, platformConfig.token, redisConfig.token, LOGGER, ...SERVICES],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { runWithRequestId } from '../platform/context/request-context.js';
+import { runWithRequestId, runWithinLimits } from '../platform/context/request-context.js';
 import { isDatabaseUnavailable } from '../platform/database/database-errors.js';
 import type { WebhookEvent as StoredEvent } from '../platform/database/generated/client.js';
 import { BackgroundPrismaService, type Transaction } from '../platform/database/prisma.service.js';
@@ -133,7 +133,8 @@ export class WebhookProcessor implements OnApplicationBootstrap {
         receivedAt,
         attempt,
       };
-      await Promise.race([handler.run({ event, tx, signal }), aborted]);
+      const limits = { background: true, endsAtMs: performance.now() + HANDLER_TIMEOUT_MS };
+      await Promise.race([runWithinLimits(limits, () => handler.run({ event, tx, signal })), aborted]);
     } catch (error) {
       throw new HandlerFailure(error);
     }

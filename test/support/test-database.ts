@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
+import { errorCode } from '../../src/platform/errors/error-facts.js';
 
 /** A migrated database of its own for one test file. */
 export interface TestDatabase {
@@ -21,13 +23,24 @@ export async function createTestDatabase({ migrated = true } = {}): Promise<Test
   );
   return {
     url: databaseUrl(run, name),
-    drop: async () => {
-      await onServer(run, (client) =>
-        client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
-      );
-    },
+    drop: () => onServer(run, (client) => drop(client, name)),
   };
 }
+
+/** An autovacuum at work belongs to the superuser, and may not be ended by others; it is soon over. */
+async function drop(client: Client, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (errorCode(error) !== INSUFFICIENT_PRIVILEGE || tries === 50) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** What a test file has to know of the run: the server, and how its databases begin. */
 export interface TestRun {

@@ -4,6 +4,7 @@ export const SCOPES = [
   'payments:write',
   'webhooks:read',
   'webhooks:write',
+  'requests:read',
   'admin',
 ] as const;
 

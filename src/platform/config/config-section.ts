@@ -56,16 +56,16 @@ export function defineConfig<Config>(name: string, schema: z.ZodType<Config>): C
  * @throws ConfigurationError with all problems of all sections at once.
  */
 export function checkEnvironment(environment: Environment): void {
-  const problems: string[] = [];
+  const problems = new Set<string>();
   for (const section of sections) {
     try {
       section.read(environment);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      problems.push(...error.problems);
+      for (const problem of error.problems) problems.add(problem);
     }
   }
-  if (problems.length) throw new ConfigurationError(problems);
+  if (problems.size) throw new ConfigurationError([...problems]);
 }
 
 /** `PORT=` in an `.env` file or a compose file means "not set". */

@@ -3,13 +3,22 @@ import { ClsServiceManager } from 'nestjs-cls';
 
 /**
  * What belongs to the request or job at hand, carried along by nestjs-cls without being passed on: its id goes into
- * log lines, jobs and outbound calls.
+ * log lines, jobs and outbound calls; its deadline bounds them.
  */
 
 const REQUEST_ID = 'requestId';
+const LIMITS = 'limits';
 
 /** Ids from outside are taken as they are when they are short and harmless in a header and a log line. */
 const ACCEPTABLE_ID = /^[\w.:/+=@-]{1,128}$/;
+
+/** What the request or job at hand allows to whatever is done for it. */
+export interface WorkLimits {
+  /** Nobody waits for it in person, so it stands back behind what somebody waits for. */
+  readonly background: boolean;
+  /** When it has to be over, in `performance.now()` milliseconds. */
+  readonly endsAtMs?: number;
+}
 
 /** The id of the request or job at hand; `undefined` outside of any. */
 export function requestId(): string | undefined {
@@ -17,10 +26,30 @@ export function requestId(): string | undefined {
   return cls.isActive() ? cls.get<string | undefined>(REQUEST_ID) : undefined;
 }
 
-/** Runs `work`, and everything that it starts, under a request id. */
+/** Runs `work`, and everything that it starts, under a request id. Limits that hold already go on holding. */
 export function runWithRequestId<T>(id: string, work: () => T): T {
+  const limits = workLimits();
   return ClsServiceManager.getClsService().run(() => {
-    ClsServiceManager.getClsService().set(REQUEST_ID, id);
+    const cls = ClsServiceManager.getClsService();
+    cls.set(REQUEST_ID, id);
+    if (limits) cls.set(LIMITS, limits);
+    return work();
+  });
+}
+
+/** The limits of the request or job at hand; `undefined` outside of any. */
+export function workLimits(): WorkLimits | undefined {
+  const cls = ClsServiceManager.getClsService();
+  return cls.isActive() ? cls.get<WorkLimits | undefined>(LIMITS) : undefined;
+}
+
+/** Runs `work`, and everything that it starts, within limits. */
+export function runWithinLimits<T>(limits: WorkLimits, work: () => T): T {
+  const id = requestId();
+  return ClsServiceManager.getClsService().run(() => {
+    const cls = ClsServiceManager.getClsService();
+    if (id) cls.set(REQUEST_ID, id);
+    cls.set(LIMITS, limits);
     return work();
   });
 }

@@ -26,7 +26,7 @@ const UNAVAILABLE = new Set([
 ]);
 
 const UNAVAILABLE_MESSAGE =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|server closed the connection|transaction is aborted/i;
+  /Can't reach database server|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|server closed the connection|transaction is aborted/i;
 
 /** Whether an error says that the database is not there at the moment, so that trying again later makes sense. */
 export function isDatabaseUnavailable(error: unknown): boolean {

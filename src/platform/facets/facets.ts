@@ -13,3 +13,6 @@ export const WebhookSourceFacet = DiscoveryService.createDecorator<string>();
 
 /** On a class that implements `ProviderHealth`. */
 export const HealthFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `OutcomeResolver`. */
+export const OutcomeResolverFacet = DiscoveryService.createDecorator<string>();

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import {
   CircuitOpenError,
   IntegrationError,
+  OutcomeUnknownError,
   PaymentDeclinedError,
   RateLimitError,
   ValidationError,
@@ -48,6 +49,9 @@ function integrationAnswer(error: IntegrationError): ErrorAnswer {
     const details = [{ field: 'decline_code', issue: error.declineCode }];
     if (error.paymentId) details.push({ field: 'payment_id', issue: error.paymentId });
     return answer(error.code, message, details);
+  }
+  if (error instanceof OutcomeUnknownError && error.recordId) {
+    return answer(error.code, message, [{ field: 'record_id', issue: error.recordId }]);
   }
   if (error instanceof RateLimitError || error instanceof CircuitOpenError) {
     return answer(error.code, message, [], Math.max(1, Math.ceil(error.retryAfterMs / 1000)));

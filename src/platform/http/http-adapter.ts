@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import secureJson from 'secure-json-parse';
-import { acceptRequestId, runWithRequestId } from '../context/request-context.js';
+import { acceptRequestId, runWithRequestId, runWithinLimits } from '../context/request-context.js';
 import { ApiError } from './api-error.js';
 import { errorAnswer } from './error-answer.js';
 import { errorBody } from './error-body.js';
@@ -13,6 +13,9 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** How long a whole request may take to arrive, in ms. Off by default in Fastify, which slow senders exploit. */
 const REQUEST_TIMEOUT_MS = 15_000;
+
+/** How long an accepted request may keep its caller waiting, in ms. Every call made for it ends by then. */
+const REQUEST_BUDGET_MS = 60_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -54,8 +57,22 @@ export function createHttpAdapter(publicUrl: string): FastifyAdapter {
     done();
   });
   // Not earlier: reading a body leaves the asynchronous context in which the request began.
-  fastify.addHook('preHandler', (request, _reply, done) => runWithRequestId(request.id, done));
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    const endsAtMs = performance.now() + budgetMs(request.headers.prefer);
+    runWithRequestId(request.id, () => runWithinLimits({ background: false, endsAtMs }, done));
+  });
   return adapter;
+}
+
+/**
+ * What a request may take, in ms: {@link REQUEST_BUDGET_MS}, or less where the client says so by `Prefer: wait=10`.
+ * @see https://www.rfc-editor.org/rfc/rfc7240#section-4.3
+ */
+function budgetMs(prefer: string | string[] | undefined): number {
+  const [, seconds] = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,5})"?\s*(?:$|[,;])/i.exec(String(prefer ?? '')) ?? [];
+  return seconds && Number(seconds) > 0
+    ? Math.min(Number(seconds) * 1000, REQUEST_BUDGET_MS)
+    : REQUEST_BUDGET_MS;
 }
 
 function parseJson(request: FastifyRequest, body: Buffer): unknown {

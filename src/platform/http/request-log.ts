@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../logging/logger.js';
 
 /** Asked every few seconds by machines; their normal course is noise. */
-const QUIET_ROUTES = /^\/(health|webhooks)\b/;
+const QUIET_ROUTES = /^\/(health|webhooks|metrics)\b/;
 
 /** Logs one line a request when its answer has gone out, by route template, never by the raw URL. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { PgBoss, fromPrisma, type Queue, type WorkOptions } from 'pg-boss';
 import type { z } from 'zod';
+import { runWithinLimits } from '../context/request-context.js';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { DATABASE_URL, type Transaction } from '../database/prisma.service.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
@@ -108,7 +109,12 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     if (!this.works) return;
     this.worked.add(type.queue.name);
     await this.boss.work(type.queue.name, options, async (jobs) => {
-      for (const job of jobs) await handler(type.data.parse(job.data), job.signal);
+      for (const job of jobs) {
+        const endsAtMs = performance.now() + job.expireInSeconds * 1000;
+        await runWithinLimits({ background: true, endsAtMs }, () =>
+          handler(type.data.parse(job.data), job.signal),
+        );
+      }
     });
   }
 
@@ -118,7 +124,7 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     await this.boss.createQueue(name, { policy: 'singleton' });
     await this.boss.schedule(name, cron);
     this.worked.add(name);
-    await this.boss.work(name, async () => handler());
+    await this.boss.work(name, async () => runWithinLimits({ background: true }, handler));
   }
 
   /** How many jobs wait in each of our queues, as last counted (every {@link SUPERVISE_SECONDS} s). */

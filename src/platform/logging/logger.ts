@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { requestId } from '../context/request-context.js';
 import { errorFields } from './error-fields.js';
-import { redactLine } from './redaction.js';
+import { configuredSecrets, redactLine } from './redaction.js';
 
 export type Logger = PinoLogger;
 
@@ -28,6 +28,7 @@ export async function createLogger({
   secrets = [],
   destination,
 }: LoggerOptions): Promise<Logger> {
+  const configured = configuredSecrets(secrets);
   const options = {
     level,
     messageKey: 'message',
@@ -39,7 +40,7 @@ export async function createLogger({
       const id = requestId();
       return id ? { request_id: id } : {};
     },
-    hooks: { streamWrite: (line: string) => redactLine(line, secrets) },
+    hooks: { streamWrite: (line: string) => redactLine(line, configured) },
   };
   if (format === 'json') return destination ? pino(options, destination) : pino(options);
   const { default: pretty } = await import('pino-pretty');

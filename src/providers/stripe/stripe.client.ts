@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Stripe } from 'stripe';
 import type { CallOptions } from '../../contracts/calls.js';
-import { NotConfiguredError } from '../../contracts/errors.js';
+import { NotConfiguredError, ValidationError } from '../../contracts/errors.js';
 import { runInCallScope } from '../../outbound/call-scope.js';
-import { Operation } from '../../outbound/operation.js';
+import { Operation, type CallDetails } from '../../outbound/operation.js';
 import { InjectRoad } from '../../outbound/outbound.module.js';
 import type { Road } from '../../outbound/road.js';
 import { stripeConfig, type StripeConfig } from './stripe.config.js';
@@ -27,21 +27,22 @@ export class StripeClient {
    * @throws ValidationError when the options are wrong; whatever `work` throws
    */
   perform<T>(name: string, options: CallOptions, work: (stripe: StripeOperation) => Promise<T>): Promise<T> {
-    const about = { provider: 'stripe', operation: name, defaultTimeoutMs: this.config.timeoutMs };
-    return Operation.run(about, options, (operation) =>
-      work(new StripeOperation(this.configuredSdk(name), operation)),
-    );
+    const about = { provider: 'stripe', operation: name, defaultTimeoutMs: this.road.settings.timeoutMs };
+    return Operation.run(about, options, (operation) => {
+      refuseConnection(options, about);
+      return work(new StripeOperation(this.configuredSdk(name), operation));
+    });
   }
 
   private configuredSdk(operation: string): Stripe {
     if (this.sdk) return this.sdk;
-    const { secretKey, apiBaseUrl } = this.config;
+    const { secretKey } = this.config;
     if (!secretKey) {
       const message =
         'Stripe is not configured. Set STRIPE_SECRET_KEY (https://dashboard.stripe.com/apikeys).';
       throw new NotConfiguredError(message, { provider: 'stripe', operation });
     }
-    const { protocol, hostname, port } = new URL(apiBaseUrl);
+    const { protocol, hostname, port } = new URL(this.road.settings.baseUrl);
     this.sdk = new Stripe(secretKey, {
       httpClient: new StripeHttpClient(this.road),
       protocol: protocol === 'http:' ? 'http' : 'https',
@@ -73,14 +74,18 @@ export class StripeOperation {
     return this.inner.deadline.signal;
   }
 
+  /** The idempotency key of a write, or of one `step` of several: also our reference in what it creates. */
+  keyFor(step?: string): string {
+    return this.inner.keyFor(step);
+  }
+
   /**
    * Makes one call with the SDK.
    * @param endpoint its path template, for logs and metrics
-   * @param step names this write where an operation makes several, so that it has an idempotency key of its own
    * @throws IntegrationError for everything that Stripe refuses; the caller's own abort reason
    */
-  async call<T>(endpoint: string, work: (sdk: Stripe) => Promise<T>, step?: string): Promise<T> {
-    const scope = this.inner.scope(endpoint, step);
+  async call<T>(endpoint: string, work: (sdk: Stripe) => Promise<T>, details?: CallDetails): Promise<T> {
+    const scope = this.inner.scope(endpoint, details);
     try {
       return await runInCallScope(scope, () => work(this.sdk));
     } catch (error) {
@@ -92,4 +97,13 @@ export class StripeOperation {
   describe(): { provider: string; operation: string } {
     return { provider: this.provider, operation: this.operation };
   }
+}
+
+/** Acting for the account of the environment instead would be worse than not acting. */
+function refuseConnection({ connectionId }: CallOptions, about: { provider: string; operation: string }) {
+  if (connectionId === undefined) return;
+  const issue = 'connected accounts are not supported yet; leave it out';
+  throw new ValidationError(`The options of ${about.operation} are not valid: ${issue}.`, about, [
+    { field: 'connectionId', issue },
+  ]);
 }

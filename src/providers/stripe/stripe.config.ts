@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConfig } from '../../platform/config/config-section.js';
-import { baseUrl, list, seconds, wholeNumber } from '../../platform/config/values.js';
+import { list } from '../../platform/config/values.js';
 
 const schema = z
   .object({
@@ -14,25 +14,19 @@ const schema = z
         error: 'must be signing secrets of Stripe (whsec_…), separated by commas',
       },
     ),
-    STRIPE_API_BASE_URL: baseUrl()
-      .default('https://api.stripe.com')
-      .refine((url) => new URL(url).pathname === '/', {
+    STRIPE_API_BASE_URL: z
+      .string()
+      .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', {
         error: 'must not have a path: Stripe’s SDK appends its own',
-      }),
-    STRIPE_TIMEOUT: seconds(30),
-    STRIPE_MAX_RETRIES: wholeNumber({ min: 0, max: 10 }).default(3),
-    STRIPE_RETRY_DELAY: seconds(0.5),
+      })
+      .optional(),
   })
   .transform((env) => ({
     secretKey: env.STRIPE_SECRET_KEY,
     webhookSecrets: env.STRIPE_WEBHOOK_SECRETS,
-    apiBaseUrl: env.STRIPE_API_BASE_URL,
-    timeoutMs: env.STRIPE_TIMEOUT,
-    maxRetries: env.STRIPE_MAX_RETRIES,
-    retryDelayMs: env.STRIPE_RETRY_DELAY,
   }));
 
 export type StripeConfig = z.output<typeof schema>;
 
-/** Stripe's variables. Without a key Hookline starts all the same; then each call says what is missing. */
+/** Stripe's variables, besides those of every road. Without a key Hookline starts all the same; then each call says what is missing. */
 export const stripeConfig = defineConfig<StripeConfig>('stripe', schema);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
 import type { Customer } from '../../contracts/payments.js';
 import { LocksService } from '../../platform/locks/locks.service.js';
 import type { StripeOperation } from './stripe.client.js';
+import { referenceOf, withReference } from './stripe.reference.js';
 
 /** Customers at Stripe. */
 @Injectable()
@@ -19,11 +21,13 @@ export class StripeCustomers {
       const { email, name } = customer;
       const found = await stripe.call('/v1/customers', (sdk) => sdk.customers.list({ email, limit: 1 }));
       if (found.data[0]) return found.data[0].id;
-      const made = await stripe.call(
-        '/v1/customers',
-        (sdk) => sdk.customers.create({ email, ...(name && { name }) }),
-        'customer',
-      );
+      const step = 'customer';
+      const details: Stripe.CustomerCreateParams = { email, ...(name && { name }) };
+      const params = withReference(details, stripe, step);
+      const made = await stripe.call('/v1/customers', (sdk) => sdk.customers.create(params), {
+        step,
+        ...referenceOf(params),
+      });
       return made.id;
     });
   }

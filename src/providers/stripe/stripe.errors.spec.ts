@@ -8,10 +8,10 @@ import {
   RateLimitError,
   ValidationError,
 } from '../../contracts/errors.js';
-import { mayRepeat } from '../../outbound/retry-decision.js';
+import { mayRepeat } from '../../outbound/retry/retry-decision.js';
 import { toIntegrationError } from './stripe.errors.js';
 import { RoadFailure } from './stripe.http-client.js';
-import { stripeRoad } from './stripe.road.js';
+import { stripePolicy } from './stripe.road.js';
 
 interface Refusal {
   status: number;
@@ -128,8 +128,6 @@ const table = z.object({
 });
 
 describeContract('stripe/errors.json', table, ({ samples }) => {
-  const road = stripeRoad({ maxRetries: 3, retryDelayMs: 500 });
-
   it.each(samples)('$status, $when: repeated $retryable', (sample) => {
     expect(refused(sample)).toBeInstanceOf(IntegrationError);
     const headers = Object.fromEntries(
@@ -138,14 +136,13 @@ describeContract('stripe/errors.json', table, ({ samples }) => {
       ),
     );
     const response = { status: sample.status, headers, body: Buffer.from(JSON.stringify(sample.body)) };
-    expect(mayRepeat({ response }, true, road.retryHint?.(response))).toBe(sample.retryable);
+    expect(mayRepeat({ response }, true, stripePolicy.retryHint?.(response))).toBe(sample.retryable);
   });
 });
 
 describe('Stripe’s advice on repeating', () => {
-  const road = stripeRoad({ maxRetries: 3, retryDelayMs: 500 });
   const hint = (status: number, headers: Record<string, string>, body: string) =>
-    road.retryHint?.({ status, headers, body: Buffer.from(body) });
+    stripePolicy.retryHint?.({ status, headers, body: Buffer.from(body) });
 
   it('is its header first', () => {
     expect(hint(500, { 'stripe-should-retry': 'false' }, '{}')).toBe(false);

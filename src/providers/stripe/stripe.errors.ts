@@ -14,7 +14,7 @@ import {
   type IntegrationError,
   type IntegrationErrorOptions,
 } from '../../contracts/errors.js';
-import { retryAfterMs } from '../../outbound/retry-after.js';
+import { retryAfterMs } from '../../outbound/retry/retry-after.js';
 import { redactText } from '../../platform/logging/redaction.js';
 import { RoadFailure } from './stripe.http-client.js';
 import { fieldOf } from './stripe.fields.js';

@@ -7,12 +7,12 @@ import {
   ResponseFormatError,
 } from '../../contracts/errors.js';
 import type { OutboundCall, OutboundResponse } from '../../outbound/outbound-call.js';
-import { Road } from '../../outbound/road.js';
-import { Transport } from '../../outbound/transport.js';
+import { Transport } from '../../outbound/transport/transport.js';
 import { createLogger } from '../../platform/logging/logger.js';
 import { StripeClient } from './stripe.client.js';
 import { stripeConfig } from './stripe.config.js';
-import { stripeRoad } from './stripe.road.js';
+import { openRoad } from '../../../test/support/open-road.js';
+import { stripePolicy } from './stripe.road.js';
 
 /** The far end of the road, which answers what it is told. */
 class CannedTransport extends Transport {
@@ -29,9 +29,10 @@ const transport = new CannedTransport();
 let client: StripeClient;
 
 beforeAll(async () => {
-  const config = stripeConfig.read({ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_MAX_RETRIES: '0' });
   const logger = await createLogger({ level: 'silent', format: 'json' });
-  client = new StripeClient(config, new Road('stripe', stripeRoad(config), transport, logger));
+  const settings = { baseUrl: 'https://api.stripe.com', maxRetries: 0 };
+  const { road } = openRoad({ logger, provider: 'stripe', policy: stripePolicy, settings, transport });
+  client = new StripeClient(stripeConfig.read({ STRIPE_SECRET_KEY: 'sk_test_1' }), road);
 });
 afterAll(() => transport.close());
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ResponseFormatError } from '../../contracts/errors.js';
 import { currentCallScope } from '../../outbound/call-scope.js';
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
-import type { Road } from '../../outbound/road.js';
+import type { RoadLike } from '../../outbound/mounts/road-like.js';
 
 const method = z.enum(['GET', 'POST', 'DELETE']);
 const jsonObject = z.record(z.string(), z.unknown());
@@ -20,7 +20,7 @@ export class RoadFailure extends Error {
 
 /** The mount of Stripe's SDK: it opens no socket of its own, its requests travel on our road. */
 export class StripeHttpClient implements Stripe.HttpClient {
-  constructor(private readonly road: Road) {}
+  constructor(private readonly road: RoadLike) {}
 
   getClientName(): string {
     return 'hookline';

@@ -4,13 +4,21 @@ import { StripeClient } from './stripe.client.js';
 import { stripeConfig } from './stripe.config.js';
 import { StripeCustomers } from './stripe.customers.js';
 import { StripeHealth } from './stripe.health.js';
+import { DEFAULT_LATE_REQUEST_MS, LATE_REQUEST_MS, StripeOutcomes } from './stripe.outcomes.js';
 import { StripePaymentProvider } from './stripe.payments.js';
-import { stripeRoad } from './stripe.road.js';
+import { STRIPE_DEFAULTS, stripePolicy } from './stripe.road.js';
 import { StripeWebhooks } from './stripe.webhooks.js';
 
 /** Stripe: payments and webhooks. */
 @Module({
-  imports: [OutboundModule.forFeature({ provider: 'stripe', config: stripeConfig, policy: stripeRoad })],
+  imports: [
+    OutboundModule.forFeature({
+      provider: 'stripe',
+      baseUrl: 'https://api.stripe.com',
+      policy: stripePolicy,
+      defaults: STRIPE_DEFAULTS,
+    }),
+  ],
   providers: [
     stripeConfig.provider(),
     StripeClient,
@@ -18,6 +26,8 @@ import { StripeWebhooks } from './stripe.webhooks.js';
     StripePaymentProvider,
     StripeWebhooks,
     StripeHealth,
+    StripeOutcomes,
+    { provide: LATE_REQUEST_MS, useValue: DEFAULT_LATE_REQUEST_MS },
   ],
   exports: [StripeClient, StripePaymentProvider],
 })

@@ -4,6 +4,7 @@ import { ResponseFormatError } from '../../contracts/errors.js';
 import { parseCurrency, type Currency } from '../../contracts/money.js';
 import type { Checkout, Payment, Refund } from '../../contracts/payments.js';
 import { fromStripeAmount } from './stripe.money.js';
+import { withoutReference } from './stripe.reference.js';
 
 /** What Stripe's objects are in `raw`. */
 export interface StripeObjects {
@@ -28,7 +29,7 @@ const unixTime = z.int().transform((seconds) => new Date(seconds * 1000));
 const metadata = z
   .record(z.string(), z.string())
   .nullish()
-  .transform((pairs) => pairs ?? {});
+  .transform((pairs) => withoutReference(pairs ?? {}));
 const reference = z
   .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
   .nullish()

@@ -26,6 +26,7 @@ import {
   paymentParams,
   refundParams,
 } from './stripe.payment-params.js';
+import { referenceOf, withReference } from './stripe.reference.js';
 import {
   afterRefusedCancel,
   afterRefusedCapture,
@@ -47,11 +48,16 @@ export class StripePaymentProvider implements PaymentProvider<StripeObjects> {
 
   createPayment(input: CreatePayment, options: CallOptions = {}): Promise<StripePayment> {
     return this.client.perform('payments.create', options, async (stripe) => {
+      const paramsFor = (customerId?: string) =>
+        withReference(paymentParams(input, customerId, stripe.describe()), stripe);
       // Everything that can be refused here is refused before a customer is made.
-      paymentParams(input, undefined, stripe.describe());
-      const customerId = await this.customers.idOf(input.customer, stripe);
-      const params = paymentParams(input, customerId, stripe.describe());
-      const intent = await stripe.call('/v1/payment_intents', (sdk) => sdk.paymentIntents.create(params));
+      paramsFor();
+      const params = paramsFor(await this.customers.idOf(input.customer, stripe));
+      const intent = await stripe.call(
+        '/v1/payment_intents',
+        (sdk) => sdk.paymentIntents.create(params),
+        referenceOf(params),
+      );
       return toPayment(intent, stripe.describe());
     });
   }
@@ -117,9 +123,14 @@ export class StripePaymentProvider implements PaymentProvider<StripeObjects> {
     options: CallOptions = {},
   ): Promise<Refund<Stripe.Refund>> {
     return this.change('payments.refund', id, options, async (stripe) => {
-      const params = refundParams(id, input, await this.stripeAmount(id, input.amount, stripe));
+      const amount = await this.stripeAmount(id, input.amount, stripe);
+      const params = withReference(refundParams(id, input, amount), stripe);
       try {
-        const refund = await stripe.call('/v1/refunds', (sdk) => sdk.refunds.create(params));
+        const refund = await stripe.call(
+          '/v1/refunds',
+          (sdk) => sdk.refunds.create(params),
+          referenceOf(params),
+        );
         return toRefund(refund, id, stripe.describe());
       } catch (error) {
         if (!isAboutThePayment(error)) throw error;
@@ -134,11 +145,14 @@ export class StripePaymentProvider implements PaymentProvider<StripeObjects> {
     options: CallOptions = {},
   ): Promise<Checkout<Stripe.Checkout.Session>> {
     return this.client.perform('checkouts.create', options, async (stripe) => {
-      checkoutParams(input, undefined, stripe.describe());
-      const customerId = await this.customers.idOf(input.customer, stripe);
-      const params = checkoutParams(input, customerId, stripe.describe());
-      const session = await stripe.call('/v1/checkout/sessions', (sdk) =>
-        sdk.checkout.sessions.create(params),
+      const paramsFor = (customerId?: string) =>
+        withReference(checkoutParams(input, customerId, stripe.describe()), stripe);
+      paramsFor();
+      const params = paramsFor(await this.customers.idOf(input.customer, stripe));
+      const session = await stripe.call(
+        '/v1/checkout/sessions',
+        (sdk) => sdk.checkout.sessions.create(params),
+        referenceOf(params),
       );
       return toCheckout(session, stripe.describe());
     });

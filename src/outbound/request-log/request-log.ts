@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { requestId } from '../../platform/context/request-context.js';
+import { isDatabaseUnavailable } from '../../platform/database/database-errors.js';
+import type { OutboundRequest } from '../../platform/database/generated/client.js';
+import { errorMessage } from '../../platform/errors/error-facts.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { redactText } from '../../platform/logging/redaction.js';
+import type { OutboundCall } from '../outbound-call.js';
+import type { CallResult } from './call-result.js';
+import { OutboundRequests } from './outbound-requests.js';
+import { requestLogConfig, type RequestLogConfig } from './request-log.config.js';
+import { SuccessSample } from './success-sample.js';
+import { WaitingRows } from './waiting-rows.js';
+
+/** Rows of one statement. So many waiting are written at once. */
+const BATCH_ROWS = 200;
+/** How long a row waits for others, in ms; and how long for the next try while the database is away. */
+const FLUSH_AFTER_MS = 1_000;
+/** So many rows written by this process alone call for pruning before its hour comes. */
+const PRUNE_AFTER_ROWS = 10_000;
+/** How long a shutdown waits for the last rows, in ms. */
+const SHUTDOWN_MS = 2_000;
+/** The longest error that is kept, in characters. */
+const MAX_ERROR_LENGTH = 1_000;
+
+/**
+ * What became of calls, for people who look later: failures always, successes by {@link SuccessSample}. A call only
+ * leaves a row in memory; rows are written in batches, later. While the database is away the newest are kept, failures
+ * before successes.
+ */
+@Injectable()
+export class RequestLog implements OnApplicationShutdown {
+  private readonly sample: SuccessSample;
+  private readonly waiting = new WaitingRows();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> | undefined;
+  private databaseIsAway = false;
+  private writtenSincePruning = 0;
+
+  constructor(
+    private readonly requests: OutboundRequests,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(requestLogConfig.token) { sample }: RequestLogConfig,
+  ) {
+    this.sample = new SuccessSample(sample);
+  }
+
+  /** Notes that a call is over. `durationMs`: from its start, waits and repeats included. `error`: what it threw. */
+  callEnded(call: OutboundCall, result: CallResult, durationMs: number, error?: unknown): void {
+    const nowMs = Date.now();
+    if (!result.failed && !this.sample.take(call, nowMs)) return;
+    this.waiting.add({
+      id: uuidv7(),
+      requestId: requestId() ?? null,
+      provider: call.provider,
+      connectionId: call.connectionId ?? null,
+      operation: call.operation,
+      endpoint: call.endpoint,
+      method: call.method,
+      ...result,
+      error: error === undefined ? null : describe(error),
+      attempts: call.progress.attempts,
+      durationMs: Math.round(durationMs),
+      startedAt: new Date(nowMs - durationMs),
+    });
+    if (this.waiting.size >= BATCH_ROWS && !this.databaseIsAway) void this.flush();
+    else this.flushLater();
+  }
+
+  /** Writes what waits. Resolves when it is written, or when the database turns out to be away. */
+  flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    return (this.writing ??= this.write().finally(() => {
+      this.writing = undefined;
+      if (this.waiting.size) this.flushLater();
+    }));
+  }
+
+  /** After the last request was answered and the last job has run. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.race([this.flush(), sleep(SHUTDOWN_MS, undefined, { ref: false })]);
+    clearTimeout(this.timer);
+  }
+
+  private flushLater(): void {
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
+  }
+
+  private async write(): Promise<void> {
+    while (this.waiting.size) {
+      const batch = this.waiting.take(BATCH_ROWS);
+      try {
+        await this.requests.insert(batch);
+      } catch (error) {
+        if (await this.isAway(error)) return this.databaseWentAway(batch, error);
+        this.logger.error(
+          { event: 'request_log_rejected', rows: batch.length, err: error },
+          'The database refused rows of the request log, which are lost',
+        );
+        continue;
+      }
+      this.databaseIsAway = false;
+      this.writtenSincePruning += batch.length;
+    }
+    this.reportDropped();
+    if (this.writtenSincePruning >= PRUNE_AFTER_ROWS) await this.prune();
+  }
+
+  /** Drivers have many words for an outage. In doubt, the database itself tells whether it or the rows are to blame. */
+  private async isAway(error: unknown): Promise<boolean> {
+    return isDatabaseUnavailable(error) || !(await this.requests.databaseAnswers());
+  }
+
+  private databaseWentAway(batch: readonly OutboundRequest[], error: unknown): void {
+    this.waiting.putBack(batch);
+    if (this.databaseIsAway) return;
+    this.databaseIsAway = true;
+    this.logger.warn(
+      { event: 'request_log_waiting', err: error },
+      'The request log waits in memory until the database is back',
+    );
+  }
+
+  private reportDropped(): void {
+    const dropped = this.waiting.takeDropped();
+    if (dropped === 0) return;
+    const message = `${dropped} rows of the request log were dropped, as more came than could be written`;
+    this.logger.warn({ event: 'request_log_dropped', dropped }, message);
+  }
+
+  /** A storm of failures fills the table faster than the hourly pruning comes round. */
+  private async prune(): Promise<void> {
+    this.writtenSincePruning = 0;
+    try {
+      await this.requests.prune();
+    } catch (error) {
+      this.logger.warn({ event: 'request_log_pruning_failed', err: error }, 'Pruning will be tried again');
+    }
+  }
+}
+
+/** Short, without a secret, and of characters that PostgreSQL takes. */
+function describe(error: unknown): string {
+  return redactText(errorMessage(error)).replaceAll('\0', '').slice(0, MAX_ERROR_LENGTH).toWellFormed();
+}

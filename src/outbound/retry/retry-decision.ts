@@ -1,0 +1,43 @@
+import type { OutboundResponse } from '../outbound-call.js';
+import type { TransportFailure } from '../transport/transport-failure.js';
+
+/** How one attempt ended. */
+export type AttemptOutcome = { readonly response: OutboundResponse } | { readonly failure: TransportFailure };
+
+/** Refusals at the door, before any processing (RFC 6585, RFC 8470). */
+const NOT_PROCESSED = new Set([425, 429]);
+
+/** May go better next time, but may also have been processed. */
+const TRANSIENT = new Set([408, 500, 502, 503, 504]);
+
+/**
+ * Whether a call may be sent again after this outcome. What could act twice is never repeated.
+ *
+ * @param repeatable sending the call twice does the same as once: by its method, or by an idempotency key that the
+ *   provider honours
+ * @param hint what the provider itself says about repeating, if it says anything
+ */
+export function mayRepeat(outcome: AttemptOutcome, repeatable: boolean, hint?: boolean): boolean {
+  if ('failure' in outcome) {
+    if (outcome.failure.fault === 'not_sent') return true;
+    return outcome.failure.fault === 'no_answer' && repeatable;
+  }
+  const { status } = outcome.response;
+  if (status < 400 || hint === false) return false;
+  if (NOT_PROCESSED.has(status) || isTurnedAway(outcome.response)) return true;
+  return repeatable && (hint === true || TRANSIENT.has(status));
+}
+
+/**
+ * Whether this outcome tells what became of the call even if an earlier attempt of it was lost. A refusal at the door
+ * or a passing failure tells only what became of the last attempt.
+ */
+export function isConclusive(outcome: AttemptOutcome, hint?: boolean): boolean {
+  if ('failure' in outcome) return outcome.failure.fault === 'unreadable';
+  return !mayRepeat(outcome, true, hint);
+}
+
+/** "Come back in a while" is what says who has not begun; a 503 without it may as well have failed half-way. */
+function isTurnedAway({ status, headers }: OutboundResponse): boolean {
+  return status === 503 && headers['retry-after'] !== undefined;
+}

@@ -1,0 +1,52 @@
+import type { LookupFunction } from 'node:net';
+import { LRUCache } from 'lru-cache';
+import { Pool } from 'undici';
+
+/** Sockets to one origin. The bulkhead lets fewer calls through; a call beyond them waits for a free one. */
+const CONNECTIONS_PER_ORIGIN = 256;
+
+/** Origins that keep their connections: some providers and all endpoints from data have one for each account. */
+const MAX_ORIGINS = 500;
+
+interface ConnectOptions {
+  /** In ms; undici takes up to a second more. */
+  readonly connectTimeoutMs: number;
+  readonly lookup?: LookupFunction;
+}
+
+/** Kept-alive HTTP/1.1 connections, a pool for each origin. */
+export class OriginPools {
+  private readonly pools = new LRUCache<string, Pool>({
+    max: MAX_ORIGINS,
+    dispose: (pool) => void pool.close(), // the origin that was not called for longest; what is in flight ends first
+  });
+
+  /** Most calls of a provider go where its last one went; this spares them the cache. */
+  private last: { readonly origin: string; readonly pool: Pool } | undefined;
+
+  constructor(private readonly options: ConnectOptions) {}
+
+  get(origin: string): Pool | undefined {
+    if (this.last?.origin === origin) return this.last.pool;
+    const pool = this.pools.get(origin);
+    if (pool) this.last = { origin, pool };
+    return pool;
+  }
+
+  open(origin: string): Pool {
+    const { connectTimeoutMs, lookup } = this.options;
+    const pool = new Pool(origin, {
+      connections: CONNECTIONS_PER_ORIGIN,
+      allowH2: false,
+      connectTimeout: connectTimeoutMs,
+      ...(lookup && { connect: { lookup } }),
+    });
+    this.pools.set(origin, pool);
+    return pool;
+  }
+
+  /** Resolves when what is in flight has ended. */
+  async close(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+  }
+}

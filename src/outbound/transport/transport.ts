@@ -1,0 +1,135 @@
+import type { LookupFunction } from 'node:net';
+import type { Pool } from 'undici';
+import { NotConfiguredError, ValidationError, type IntegrationErrorOptions } from '../../contracts/errors.js';
+import { isLoopback } from '../../platform/config/values.js';
+import { errorCode, errorMessage } from '../../platform/errors/error-facts.js';
+import { systemClock, type Clock } from '../clock.js';
+import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
+import { ACCEPT_ENCODING, decompress } from './decompression.js';
+import { Exchange } from './exchange.js';
+import { OriginPools } from './origin-pools.js';
+import { PrivateAddressError, PrivateAddressGuard } from './private-addresses.js';
+import { MAX_REDIRECTS, redirected } from './redirects.js';
+import { failureOf, TransportFailure } from './transport-failure.js';
+
+export interface TransportOptions {
+  /** The largest answer that is read, in bytes, on the wire and decompressed. @default 10 MiB */
+  readonly maxResponseBytes?: number;
+  /** When a connection that is not made is given up, in ms, whoever waits for it. @default 5 s */
+  readonly connectTimeoutMs?: number;
+  /** Hosts, addresses and CIDRs in private networks that `untrusted` calls may reach. @default none */
+  readonly allowPrivateNetworks?: readonly string[];
+  /** How the names of `untrusted` calls are resolved. @default `dns.lookup` */
+  readonly lookup?: LookupFunction;
+  readonly clock?: Clock;
+}
+
+/** The end of the road: sends a call on a kept-alive connection, follows it within its origin, and reads the whole answer. */
+export class Transport {
+  private readonly maxResponseBytes: number;
+  private readonly clock: Clock;
+  private readonly guard: PrivateAddressGuard;
+  private readonly pools: OriginPools;
+  /** Untrusted calls share no connection with the others: these are only made to addresses that the guard has seen. */
+  private readonly guardedPools: OriginPools;
+
+  constructor({
+    maxResponseBytes = 10 * 1024 * 1024,
+    connectTimeoutMs = 5000,
+    allowPrivateNetworks = [],
+    lookup,
+    clock = systemClock,
+  }: TransportOptions = {}) {
+    this.maxResponseBytes = maxResponseBytes;
+    this.clock = clock;
+    this.guard = new PrivateAddressGuard(allowPrivateNetworks, lookup);
+    this.pools = new OriginPools({ connectTimeoutMs });
+    this.guardedPools = new OriginPools({ connectTimeoutMs, lookup: this.guard.lookup });
+  }
+
+  /**
+   * @throws TransportFailure when no whole answer came back
+   * @throws NotConfiguredError for an unencrypted address that is not this machine itself; ValidationError if it comes
+   *   from data
+   * @throws ValidationError for a URL from data that leads into a private network, and for headers that HTTP has not
+   */
+  readonly send = async (call: OutboundCall): Promise<OutboundResponse> => {
+    let response = await this.exchange(call);
+    let next = redirected(call, response);
+    for (let redirects = 0; next && redirects < MAX_REDIRECTS; redirects += 1) {
+      response = await this.exchange(next);
+      next = redirected(next, response);
+    }
+    if (response.headers['content-encoding'] === undefined) return response;
+    return decompress(response, this.maxResponseBytes);
+  };
+
+  /** Closes all connections once what is in flight has ended. */
+  async close(): Promise<void> {
+    await Promise.all([this.pools.close(), this.guardedPools.close()]);
+  }
+
+  private async exchange(call: OutboundCall): Promise<OutboundResponse> {
+    if (call.deadline.signal.aborted) throw failureOf(call.deadline, 'not_sent');
+    const { origin, pathname, search } = call.url;
+    const pool = (call.untrusted ? this.guardedPools : this.pools).get(origin) ?? this.open(call, origin);
+    const exchange = new Exchange(call, this.maxResponseBytes, this.clock);
+    pool.dispatch(
+      {
+        method: call.method,
+        path: pathname + search,
+        headers: headerList(call.headers),
+        body: call.body ?? null,
+        // The exchange watches the time itself: undici's own clocks would be a second opinion, up to a second late.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      exchange,
+    );
+    try {
+      return await exchange.response;
+    } catch (error) {
+      throw refusalOf(call, error) ?? error;
+    }
+  }
+
+  private open(call: OutboundCall, origin: string): Pool {
+    if (call.url.protocol !== 'https:' && !isLoopback(call.url.hostname)) {
+      const message = `${call.provider} would be called without encryption at ${origin}. Use an https:// address.`;
+      const Refusal = call.untrusted ? ValidationError : NotConfiguredError;
+      throw new Refusal(message, about(call));
+    }
+    if (!call.untrusted) return this.pools.open(origin);
+    const refused = this.guard.refusalOf(call.url.hostname);
+    if (refused) throw leadsInside(call, refused);
+    return this.guardedPools.open(origin);
+  }
+}
+
+/** Names and values in turn, as undici likes them best. */
+function headerList(headers: OutboundCall['headers']): string[] {
+  const list: string[] = [];
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  if (headers['accept-encoding'] === undefined) list.push('accept-encoding', ACCEPT_ENCODING);
+  return list;
+}
+
+/** The error of a call that no repeat will make better. */
+function refusalOf(call: OutboundCall, error: unknown): ValidationError | undefined {
+  if (!(error instanceof TransportFailure) || error.fault !== 'not_sent') return undefined;
+  if (error.cause instanceof PrivateAddressError) return leadsInside(call, error.cause);
+  if (errorCode(error.cause) !== 'UND_ERR_INVALID_ARG') return undefined;
+  const message = `${call.provider} ${call.operation} is no HTTP request: ${errorMessage(error.cause)}. Correct it.`;
+  return new ValidationError(message, about(call, error));
+}
+
+function leadsInside(call: OutboundCall, refused: PrivateAddressError): ValidationError {
+  const message =
+    `${call.provider} ${call.operation} was not sent: ${refused.message}. ` +
+    'Use a public address, or add the host or its network to ALLOW_PRIVATE_NETWORKS.';
+  return new ValidationError(message, about(call, refused));
+}
+
+function about({ provider, operation, progress }: OutboundCall, cause?: unknown): IntegrationErrorOptions {
+  return { provider, operation, attempts: progress.attempts, cause };
+}
