@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConsoleModule } from './console/console.module.js';
 import { HealthModule } from './health/health.module.js';
+import { OutboundServicesModule } from './outbound/outbound-services.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import type { Environment } from './platform/config/config-section.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -15,13 +16,14 @@ export class HooklineModule {
       module: HooklineModule,
       imports: [
         PlatformModule.forRoot(environment),
+        OutboundServicesModule,
         StripeModule,
         WebhooksModule,
         PaymentsModule,
         HealthModule,
         ConsoleModule,
       ],
-      exports: [PaymentsModule, WebhooksModule],
+      exports: [PaymentsModule, WebhooksModule, OutboundServicesModule],
     };
   }
 }

@@ -7,11 +7,34 @@ import 'reflect-metadata';
 export * from './contracts/calls.js';
 export * from './contracts/errors.js';
 export * from './contracts/money.js';
+export * from './contracts/outcomes.js';
 export * from './contracts/payments.js';
 export * from './contracts/webhooks.js';
 
 export { HooklineModule } from './app.module.js';
 export { startService, type Service, type StartOptions } from './start-service.js';
+
+export { OutboundModule, InjectRoad, roadToken } from './outbound/outbound.module.js';
+export type { Road } from './outbound/road.js';
+export type { RoadPolicy } from './outbound/road-policy.js';
+export type { RoadDefaults, RoadSettings } from './outbound/road-settings.js';
+export type { WriteSafety } from './outbound/write-safety.js';
+export type { CacheRule, HttpRequest, OutboundCall, OutboundResponse } from './outbound/outbound-call.js';
+export { Operation, type CallDetails } from './outbound/operation.js';
+export { runInCallScope, type CallScope } from './outbound/call-scope.js';
+export { axiosAdapter } from './outbound/mounts/axios-adapter.js';
+export { roadFetch } from './outbound/mounts/road-fetch.js';
+export { OutboundHttpModule } from './outbound/mounts/outbound-http.module.js';
+export type { Authorization } from './outbound/authorization/authorization.js';
+export { ApiKeyAuthorization } from './outbound/authorization/api-key-authorization.js';
+export { BasicAuthorization } from './outbound/authorization/basic-authorization.js';
+export { BearerAuthorization } from './outbound/authorization/bearer-authorization.js';
+export { ClientCredentialsAuthorization } from './outbound/authorization/client-credentials-authorization.js';
+export { JwtAuthorization } from './outbound/authorization/jwt-authorization.js';
+export { CircuitsService } from './outbound/circuit-breaker/circuits.service.js';
+export { ResponseCache } from './outbound/cache/response-cache.js';
+export { UnknownOutcomes } from './outbound/unknown-outcomes/unknown-outcomes.js';
+export { OutcomeResolverFacet } from './platform/facets/facets.js';
 
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';

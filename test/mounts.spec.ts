@@ -23,7 +23,6 @@ import { axiosAdapter } from '../src/outbound/mounts/axios-adapter.js';
 import { roadFetch } from '../src/outbound/mounts/road-fetch.js';
 import type { RoadLike } from '../src/outbound/mounts/road-like.js';
 import { Operation } from '../src/outbound/operation.js';
-import type { Road } from '../src/outbound/road.js';
 import { createLogger } from '../src/platform/logging/logger.js';
 import { StripeHttpClient } from '../src/providers/stripe/stripe.http-client.js';
 import { eventually } from './support/eventually.js';
@@ -119,7 +118,7 @@ describe('an SDK on the road', () => {
 
   it('opens no socket of its own', async () => {
     const { road, url } = await scene();
-    const stripe = stripeAt(url, new StripeHttpClient(road as Road));
+    const stripe = stripeAt(url, new StripeHttpClient(road));
     const sdks: [string, () => Promise<unknown>][] = [
       ['fetch', () => roadFetch(road)(`${url}/fetch`)],
       ['axios', () => client(road).post(`${url}/axios`, { a: 1 })],

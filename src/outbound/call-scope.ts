@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Deadline } from './deadline.js';
 import type { CacheRule, CallProgress } from './outbound-call.js';
-import type { WriteSafety } from './road-policy.js';
+import type { WriteSafety } from './write-safety.js';
 
 /**
  * What a provider's method knows of a call and its SDK does not pass on to the HTTP client. It travels beside the SDK,

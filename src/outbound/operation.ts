@@ -58,7 +58,7 @@ export class Operation {
     work: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     checkOptions(about, options);
-    const operation = new Operation(about, options, timeoutMs(about, options));
+    const operation = new Operation(about, options, boundedMs(about, options));
     try {
       return await work(operation);
     } catch (error) {
@@ -92,7 +92,7 @@ export class Operation {
 }
 
 /** @throws TimeoutError when the request or job at hand is over already: what cannot end in time is not begun */
-function timeoutMs(about: About, options: CallOptions): number {
+function boundedMs(about: About, options: CallOptions): number {
   const wished = options.timeoutMs ?? about.defaultTimeoutMs;
   const endsAtMs = options.mayWait ? undefined : workLimits()?.endsAtMs;
   if (endsAtMs === undefined) return wished;

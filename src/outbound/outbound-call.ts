@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.js';
-import type { WriteSafety } from './road-policy.js';
+import type { WriteSafety } from './write-safety.js';
 
 export type HttpMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

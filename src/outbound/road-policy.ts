@@ -2,19 +2,7 @@ import type { Authorization } from './authorization/authorization.js';
 import type { TokenSender } from './authorization/token-sender.js';
 import type { OutboundResponse } from './outbound-call.js';
 import type { RateLimitReading } from './rate-limit/rate-limit-reading.js';
-
-/**
- * How sending a write twice is made to act once:
- * - `header`: the provider recognises a repeat by an idempotency key in this header (lower case)
- * - `clientReference`: it does not, but the object carries our reference, by which a resolver finds it
- * - `upsert`: writing the same again leaves the same
- * - `none`: nothing does; a write is only repeated when it provably was not processed
- */
-export type WriteSafety =
-  | { readonly by: 'header'; readonly header: string }
-  | { readonly by: 'clientReference' }
-  | { readonly by: 'upsert' }
-  | { readonly by: 'none' };
+import type { WriteSafety } from './write-safety.js';
 
 /** What a provider says of its API: how calls to it behave. What an operator may change is in `RoadSettings`. */
 export interface RoadPolicy {

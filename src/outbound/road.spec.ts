@@ -336,17 +336,17 @@ describe('a lost answer', () => {
       Operation.run(
         { provider: 'acme', operation: 'payments.create', defaultTimeoutMs: timeoutMs },
         {},
-        (pay) =>
-          runInCallScope(pay.scope('/pay'), () =>
+        (operation) =>
+          runInCallScope(operation.scope('/pay'), () =>
             road.send({ method: 'POST', url: new URL(provider.url), headers: {} }),
           ),
       );
-    const first = pay(300);
+    const inFlight = pay(300);
     await until(() => provider.requests.length === 1);
     const waiting = pay(50);
     await expect(waiting).rejects.toThrow(TimeoutError);
     await expect(waiting).rejects.toMatchObject({ attempts: 0 });
-    await expect(first).rejects.toThrow(OutcomeUnknownError);
+    await expect(inFlight).rejects.toThrow(OutcomeUnknownError);
   });
 
   it('of a success is never repeated', async () => {

@@ -46,7 +46,7 @@ export class ManualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const endMs = this.elapsedMs + ms;
     for (;;) {
-      const [next] = [...this.timers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+      const [next] = [...this.timers].filter(({ atMs }) => atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs);
       if (!next) break;
       this.timers.delete(next);
       this.elapsedMs = Math.max(this.elapsedMs, next.atMs);

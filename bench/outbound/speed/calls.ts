@@ -1,5 +1,5 @@
 /** Calls that are on their way at the same time. */
-export const IN_FLIGHT = 64;
+const IN_FLIGHT = 64;
 
 export interface CallRound {
   calls: number;

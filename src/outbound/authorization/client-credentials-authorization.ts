@@ -1,7 +1,7 @@
 import { beforeDeadline } from '../before-deadline.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { HttpRequest, OutboundCall, OutboundResponse } from '../outbound-call.js';
-import type { WriteSafety } from '../road-policy.js';
+import type { WriteSafety } from '../write-safety.js';
 import type { Authorization } from './authorization.js';
 import { basicHeader } from './basic-authorization.js';
 import { readTokenAnswer, TOKEN_OPERATION } from './token-answer.js';

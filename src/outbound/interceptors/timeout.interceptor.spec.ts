@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { Deadline } from '../deadline.js';
 import type { AttemptTimeouts, HttpMethod, OutboundCall } from '../outbound-call.js';
-import type { WriteSafety } from '../road-policy.js';
+import type { WriteSafety } from '../write-safety.js';
 import { TimeoutInterceptor } from './timeout.interceptor.js';
 
 interface Attempt {

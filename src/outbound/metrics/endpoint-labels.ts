@@ -2,7 +2,7 @@
 const MAX_ENDPOINTS = 200;
 
 /** The label of all further endpoints. */
-export const OTHER_ENDPOINTS = '(other)';
+const OTHER_ENDPOINTS = '(other)';
 
 /**
  * The endpoints of one provider as labels of metrics. Path templates are few; should something put ids or words of its

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { OutboundCall, Priority } from '../outbound-call.js';
 
 /** How long a call waits for its turn unless it may wait for as long as its deadline lasts, in ms. */
-export const MAX_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 /** What a turn needs of the bucket that it waits for. */
 export interface TurnHooks {

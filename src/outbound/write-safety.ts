@@ -1,0 +1,12 @@
+/**
+ * How sending a write twice is made to act once:
+ * - `header`: the provider recognises a repeat by an idempotency key in this header (lower case)
+ * - `clientReference`: it does not, but the object carries our reference, by which a resolver finds it
+ * - `upsert`: writing the same again leaves the same
+ * - `none`: nothing does; a write is only repeated when it provably was not processed
+ */
+export type WriteSafety =
+  | { readonly by: 'header'; readonly header: string }
+  | { readonly by: 'clientReference' }
+  | { readonly by: 'upsert' }
+  | { readonly by: 'none' };
