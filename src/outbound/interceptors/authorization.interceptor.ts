@@ -58,6 +58,7 @@ export class AuthorizationInterceptor implements OutboundInterceptor {
       'Correct the base URL of the provider.';
     throw new NotConfiguredError(message, describe(call));
   }
+
   private isOwnOrigin(call: OutboundCall): boolean {
     return call.url.origin === this.rules.allowedOrigin;
   }

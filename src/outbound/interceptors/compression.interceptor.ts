@@ -10,12 +10,21 @@ export class CompressionInterceptor implements OutboundInterceptor {
   /** @param fromBytes bodies of this size or larger; `undefined` for none */
   constructor(private readonly fromBytes: number | undefined) {}
 
-  async intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
-    const { body, headers } = call;
-    if (this.fromBytes === undefined || body === undefined || headers['content-encoding'] !== undefined)
-      return next(call);
-    if (Buffer.byteLength(body) < this.fromBytes) return next(call);
-    const { 'content-length': _ofTheOriginal, ...others } = headers;
-    return next({ ...call, headers: { ...others, 'content-encoding': 'gzip' }, body: await compress(body) });
+  intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
+    return this.isLarge(call) ? compressed(call).then(next) : next(call);
   }
+
+  private isLarge({ body, headers }: OutboundCall): boolean {
+    if (this.fromBytes === undefined || body === undefined) return false;
+    return headers['content-encoding'] === undefined && Buffer.byteLength(body) >= this.fromBytes;
+  }
+}
+
+async function compressed(call: OutboundCall): Promise<OutboundCall> {
+  const { 'content-length': _ofTheOriginal, ...headers } = call.headers;
+  return {
+    ...call,
+    headers: { ...headers, 'content-encoding': 'gzip' },
+    body: await compress(call.body ?? ''),
+  };
 }

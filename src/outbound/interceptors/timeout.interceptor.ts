@@ -27,9 +27,9 @@ export class TimeoutInterceptor implements OutboundInterceptor {
     this.maxRetries = maxRetries;
   }
 
-  async intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
+  intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
     const { deadline, progress } = call;
-    if (deadline.signal.aborted) throw failureOf(deadline, 'not_sent');
+    if (deadline.signal.aborted) return Promise.reject(failureOf(deadline, 'not_sent'));
     const leavesTime = progress.attempts === 0 && this.maxRetries > 0 && isRepeatable(call);
     const headersMs = Math.ceil(deadline.remainingMs() * (leavesTime ? FIRST_SHARE : 1));
     return next({ ...call, timeouts: { connectMs: this.connectMs, headersMs, bodyMs: this.bodyMs } });

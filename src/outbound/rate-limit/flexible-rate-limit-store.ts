@@ -44,6 +44,18 @@ export class FlexibleRateLimitStore implements RateLimitStore {
     this.shared = new Limiters(kind);
   }
 
+  /**
+   * Asks the shared store a first time, however long that takes: the first question to a database makes a connection,
+   * and would try the patience of a call.
+   */
+  async warmUp(): Promise<void> {
+    try {
+      await this.shared.look('warm-up', 1);
+    } catch (error) {
+      this.isAway(error);
+    }
+  }
+
   take(key: string, wanted: number, windowSeconds: number): Promise<Taken> {
     return this.insured((limiters) => limiters.take(key, wanted, windowSeconds));
   }

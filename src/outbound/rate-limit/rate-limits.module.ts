@@ -26,18 +26,20 @@ import { postgresLimiters, redisLimiters } from './shared-limiters.js';
 })
 export class RateLimitsModule {}
 
-function sharedRateLimits(
+async function sharedRateLimits(
   redis: RedisService,
   prisma: BackgroundPrismaService,
   logger: Logger,
   metrics: OutboundMetrics,
   clock: Clock,
-): RateLimits {
+): Promise<RateLimits> {
   if (redis.client) metrics.observeRedis(() => redis.ready);
   const limiters = redis.client ? redisLimiters(redis.client) : postgresLimiters(prisma);
   const events = {
     onThrottled: (provider: string) => metrics.rateLimited(provider),
     onWait: (provider: string, seconds: number) => metrics.waitedForRateLimit(provider, seconds),
   };
-  return new RateLimits(new FlexibleRateLimitStore(limiters, logger), logger, events, clock);
+  const store = new FlexibleRateLimitStore(limiters, logger);
+  if (!redis.client) await store.warmUp(); // Redis is connected to in the background, after the start
+  return new RateLimits(store, logger, events, clock);
 }

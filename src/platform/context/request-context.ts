@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { ClsServiceManager } from 'nestjs-cls';
+import { ClsServiceManager, type ClsStore } from 'nestjs-cls';
 
 /**
  * What belongs to the request or job at hand, carried along by nestjs-cls without being passed on: its id goes into
  * log lines, jobs and outbound calls; its deadline bounds them.
  */
-
-const REQUEST_ID = 'requestId';
-const LIMITS = 'limits';
 
 /** Ids from outside are taken as they are when they are short and harmless in a header and a log line. */
 const ACCEPTABLE_ID = /^[\w.:/+=@-]{1,128}$/;
@@ -20,38 +17,34 @@ export interface WorkLimits {
   readonly endsAtMs?: number;
 }
 
+interface WorkAtHand extends ClsStore {
+  requestId?: string;
+  limits?: WorkLimits;
+}
+
 /** The id of the request or job at hand; `undefined` outside of any. */
 export function requestId(): string | undefined {
-  const cls = ClsServiceManager.getClsService();
-  return cls.isActive() ? cls.get<string | undefined>(REQUEST_ID) : undefined;
+  return workAtHand()?.requestId;
 }
 
 /** Runs `work`, and everything that it starts, under a request id. Limits that hold already go on holding. */
 export function runWithRequestId<T>(id: string, work: () => T): T {
-  const limits = workLimits();
-  return ClsServiceManager.getClsService().run(() => {
-    const cls = ClsServiceManager.getClsService();
-    cls.set(REQUEST_ID, id);
-    if (limits) cls.set(LIMITS, limits);
-    return work();
-  });
+  return ClsServiceManager.getClsService<WorkAtHand>().runWith({ ...workAtHand(), requestId: id }, work);
 }
 
 /** The limits of the request or job at hand; `undefined` outside of any. */
 export function workLimits(): WorkLimits | undefined {
-  const cls = ClsServiceManager.getClsService();
-  return cls.isActive() ? cls.get<WorkLimits | undefined>(LIMITS) : undefined;
+  return workAtHand()?.limits;
 }
 
 /** Runs `work`, and everything that it starts, within limits. */
 export function runWithinLimits<T>(limits: WorkLimits, work: () => T): T {
-  const id = requestId();
-  return ClsServiceManager.getClsService().run(() => {
-    const cls = ClsServiceManager.getClsService();
-    if (id) cls.set(REQUEST_ID, id);
-    cls.set(LIMITS, limits);
-    return work();
-  });
+  return ClsServiceManager.getClsService<WorkAtHand>().runWith({ ...workAtHand(), limits }, work);
+}
+
+/** The whole store at once: looking single keys up by their path costs every call more than all of this. */
+function workAtHand(): WorkAtHand | undefined {
+  return ClsServiceManager.getClsService<WorkAtHand>().get();
 }
 
 /** The caller's `X-Request-ID` if it is acceptable, else a new one. */

@@ -33,7 +33,7 @@ export async function createLogger({
     level,
     messageKey: 'message',
     base: undefined,
-    timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+    timestamp: timestamps(),
     serializers: { err: (error: unknown) => errorFields(error) },
     formatters: { level: (label: string) => ({ level: label }) },
     mixin: () => {
@@ -48,4 +48,18 @@ export async function createLogger({
     options,
     pretty({ destination: destination ?? 1, messageKey: 'message', timestampKey: 'timestamp', sync: true }),
   );
+}
+
+/** The time of a line, as the part of the line that it is. Many lines fall into one millisecond. */
+function timestamps(): () => string {
+  let atMs = 0;
+  let part = '';
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs !== atMs) {
+      atMs = nowMs;
+      part = `,"timestamp":"${new Date(nowMs).toISOString()}"`;
+    }
+    return part;
+  };
 }

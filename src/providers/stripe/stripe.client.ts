@@ -87,7 +87,7 @@ export class StripeOperation {
   async call<T>(endpoint: string, work: (sdk: Stripe) => Promise<T>, details?: CallDetails): Promise<T> {
     const scope = this.inner.scope(endpoint, details);
     try {
-      return await runInCallScope(scope, () => work(this.sdk));
+      return await runInCallScope(scope, () => withoutCallSite(() => work(this.sdk)));
     } catch (error) {
       throw toIntegrationError(error, { ...this.describe(), attempts: scope.progress.attempts });
     }
@@ -106,4 +106,18 @@ function refuseConnection({ connectionId }: CallOptions, about: { provider: stri
   throw new ValidationError(`The options of ${about.operation} are not valid: ${issue}.`, about, [
     { field: 'connectionId', issue },
   ]);
+}
+
+/**
+ * The SDK formats a stack trace at the start of every call, in case it fails, which costs as much as sending it. Our
+ * errors name the operation instead, and have a stack of their own. Only what runs before the first await is meant.
+ */
+function withoutCallSite<T>(begin: () => Promise<T>): Promise<T> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return begin();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -6,7 +6,6 @@ import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import type { RoadLike } from '../../outbound/mounts/road-like.js';
 
 const method = z.enum(['GET', 'POST', 'DELETE']);
-const jsonObject = z.record(z.string(), z.unknown());
 const errorBody = z.looseObject({ error: z.looseObject({}) });
 
 /** Carries a failure of the road through the SDK, which would read properties of whatever else was thrown. */
@@ -66,7 +65,8 @@ class StripeHttpResponse implements Stripe.HttpClientResponse {
  * @throws ResponseFormatError when a success is not a JSON object
  */
 function readBody({ status, headers, body }: OutboundResponse, provider: string): Record<string, unknown> {
-  const parsed = jsonObject.safeParse(parseJson(body)).data;
+  const json = parseJson(body);
+  const parsed = isObject(json) ? json : undefined;
   if (status >= 400) {
     const message = `HTTP ${status} without Stripe's usual error body`;
     return errorBody.safeParse(parsed).data ?? { error: { type: 'api_error', message } };
@@ -94,8 +94,12 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+function isObject(json: unknown): json is Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
 function lowerCase(headers: Record<string, string | number | string[]>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+  const lower: Record<string, string> = {};
+  for (const name in headers) lower[name.toLowerCase()] = String(headers[name]);
+  return lower;
 }

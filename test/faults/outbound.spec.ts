@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { runInCallScope } from '../../src/outbound/call-scope.js';
+import { Operation } from '../../src/outbound/operation.js';
+import type { HttpMethod } from '../../src/outbound/outbound-call.js';
+import type { RoadSettings } from '../../src/outbound/road-settings.js';
+import { createLogger } from '../../src/platform/logging/logger.js';
+import { faults, startFaultServer, type Fault } from '../support/fault-server.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { openRoad } from '../support/open-road.js';
+
+/** FAULTS O1, O2: the whole road over real sockets, with a clock that is moved by hand where it would wait. */
+
+const MINUTE = 60_000;
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+/** A provider that answers by the hand-moved clock, and the road to it. */
+async function openScene(answer: (nowMs: number) => Fault, settings: Partial<RoadSettings> = {}) {
+  const clock = new ManualClock();
+  const arrivedAtMs: number[] = [];
+  const provider = await startFaultServer({
+    answer: () => {
+      arrivedAtMs.push(clock.nowMs());
+      return answer(clock.nowMs());
+    },
+  });
+  const logger = await createLogger({ level: 'silent', format: 'json' });
+  const { road, services, transport } = openRoad({
+    logger,
+    clock,
+    settings: { baseUrl: provider.url, retryDelayMs: 100, ...settings },
+  });
+  cleanups.push(
+    () => provider.close(),
+    () => transport.close(),
+  );
+  const call = (method: HttpMethod = 'GET', timeoutMs = 10 * MINUTE) =>
+    Operation.run(
+      { provider: 'acme', operation: 'things.touch', defaultTimeoutMs: timeoutMs, clock },
+      {},
+      (operation) =>
+        runInCallScope(operation.scope('/things'), () =>
+          road.send({ method, url: new URL('/things', provider.url), headers: {} }),
+        ),
+    );
+  return { clock, call, arrivedAtMs, services };
+}
+
+/** Moves the clock on until the work is done. Between two steps, what travels over real sockets arrives. */
+async function untilDone<T>(clock: ManualClock, work: Promise<T>, stepMs: number): Promise<T> {
+  let done = false;
+  void work.catch(() => undefined).finally(() => (done = true));
+  while (!done) {
+    await sleep(2);
+    await clock.advance(stepMs);
+  }
+  return work;
+}
+
+describe('Retry-After', () => {
+  const inTwoMinutes = new Date(Date.UTC(2026, 10, 21, 13, 2));
+  const providersNow = new Date(Date.UTC(2026, 10, 21, 13, 0)).toUTCString();
+
+  it.each([
+    ['as seconds', { 'retry-after': '120' }],
+    ['as a date', { 'retry-after': inTwoMinutes.toUTCString(), date: providersNow }],
+    ['as a date of RFC 850', { 'retry-after': 'Saturday, 21-Nov-26 13:02:00 GMT', date: providersNow }],
+    ['as a date of asctime', { 'retry-after': 'Sat Nov 21 13:02:00 2026', date: providersNow }],
+  ])('%s is waited for, on a clock that is hours off', async (_form, headers) => {
+    // The clock by hand begins at midnight; the provider says that it is one o'clock in the afternoon.
+    const refusals = [faults.status(429, headers)];
+    const { clock, call, arrivedAtMs } = await openScene(() => refusals.pop() ?? faults.ok());
+    const response = await untilDone(clock, call('POST'), 500);
+    expect(response.status).toBe(200);
+    const [refused = 0, repeated = 0] = arrivedAtMs;
+    expect(repeated - refused).toBeGreaterThanOrEqual(120_000);
+    expect(repeated - refused).toBeLessThan(123_000);
+  }, 20_000);
+});
+
+describe('An endless storm of 429', () => {
+  it('is met with one call at a time, none before its time, and with no open circuit', async () => {
+    const { clock, call, arrivedAtMs, services } = await openScene(() => faults.tooMany(5));
+    const calls = Array.from({ length: 40 }, () => call('POST', MINUTE).catch((error: unknown) => error));
+    await untilDone(clock, Promise.all(calls), 250);
+    const first = arrivedAtMs[0] ?? 0;
+    const later = arrivedAtMs.filter((at) => at > first + 4_000);
+    for (const [index, at] of later.entries()) {
+      if (index) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(4_500);
+    }
+    expect(later.length).toBeGreaterThan(0);
+    expect(services.circuits.worstState('acme')).toBe('closed');
+  }, 30_000);
+});
+
+describe('An outage of a minute', () => {
+  it('is not multiplied, is tried now and then, and is over within one window of its end', async () => {
+    const { clock, call, arrivedAtMs } = await openScene((nowMs) =>
+      nowMs < MINUTE ? faults.status(503) : faults.ok(),
+    );
+    const answeredAtMs: number[] = [];
+    const calls: Promise<unknown>[] = [];
+    // Ten calls a second, for 80 seconds.
+    for (let step = 0; step < 800; step += 1) {
+      calls.push(
+        call().then(
+          ({ status }) => status === 200 && answeredAtMs.push(clock.nowMs()),
+          () => undefined,
+        ),
+      );
+      await sleep(2);
+      await clock.advance(100);
+    }
+    await untilDone(clock, Promise.all(calls), 1_000);
+
+    const during = arrivedAtMs.filter((at) => at < MINUTE).length;
+    expect(during / 600).toBeLessThanOrEqual(0.15);
+    // Once it is open: at most two trials at a time, each nine to ten seconds after the last.
+    expect(arrivedAtMs.filter((at) => at > 5_000 && at < MINUTE).length).toBeLessThanOrEqual(2 * 7);
+    const [backAtMs = Infinity] = answeredAtMs;
+    expect(backAtMs - MINUTE).toBeLessThanOrEqual(10_000);
+    expect(answeredAtMs.length).toBeGreaterThan(90);
+  }, 30_000);
+});
+
+describe('Retries of an outage that opens no circuit', () => {
+  it('are at most a fifth of the calls, and what was saved up', async () => {
+    // Every second call fails: too few for the breaker, and each would like three retries.
+    let count = 0;
+    const { clock, call, arrivedAtMs } = await openScene(() =>
+      (count += 1) % 5 < 2 ? faults.status(500) : faults.ok(),
+    );
+    const CALLS = 400;
+    for (let index = 0; index < CALLS; index += 8) {
+      const batch = Array.from({ length: 8 }, () => call());
+      await untilDone(clock, Promise.all(batch), 20);
+    }
+    const retries = arrivedAtMs.length - CALLS;
+    expect(retries).toBeGreaterThan(0);
+    expect(retries).toBeLessThanOrEqual(50 + CALLS / 5 + clock.nowMs() / 1000);
+  }, 30_000);
+});
