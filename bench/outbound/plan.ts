@@ -18,8 +18,8 @@ export interface OutboundPlan {
 export const FULL: OutboundPlan = {
   starts: 5,
   rounds: 1,
-  warmUpMs: 1_000,
-  callsMs: 600,
+  warmUpMs: 3_000,
+  callsMs: 1_000,
   patienceMs: 15_000,
   soakCalls: 100_000,
 };

@@ -282,3 +282,14 @@ describe('PaymentsService', () => {
 function fieldsOf({ body }: { body: { error: { details: { field: string }[] } } }): string[] {
   return body.error.details.map(({ field }) => field).toSorted();
 }
+
+describe('the time of a request', () => {
+  it('is handed down to the calls made for it: whoever waits for a second is answered within it', async () => {
+    const id = await create();
+    sandbox.failNext({ method: 'GET', mode: 'delay', delayMs: 3_000, times: 3 });
+    const startedAtMs = performance.now();
+    const answer = await hookline.api('GET', `/v1/payments/${id}`, undefined, { Prefer: 'wait=1' });
+    expect(answer).toMatchObject({ status: 504, body: { error: { code: 'PROVIDER_TIMEOUT' } } });
+    expect(performance.now() - startedAtMs).toBeLessThan(1_500);
+  });
+});

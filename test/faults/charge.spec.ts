@@ -76,9 +76,15 @@ describe('A charge', () => {
   it('whose answers are lost at random is made once for each order', async () => {
     const { service: running, sandbox: stripe } = await start();
     const orders = Array.from({ length: 60 }, (_, index) => `order-${index}`);
-    // Few enough that Stripe does not look like being down; with more, see double-charge.spec.ts.
-    stripe.failNext({ method: 'POST', path: /payment_intents/, mode: 'reset-after', times: 4 });
-    stripe.failNext({ method: 'POST', path: /payment_intents/, mode: 'reset-before', times: 4 });
+    // So many failures in a row would open the circuit.
+    await request(
+      `${running.url}/v1/circuits/hold`,
+      'POST',
+      { provider: 'stripe', hold: 'closed', reason: 'it fails on purpose' },
+      { Authorization: `Bearer ${KEY}` },
+    );
+    stripe.failNext({ method: 'POST', path: /payment_intents/, mode: 'reset-after', times: 20 });
+    stripe.failNext({ method: 'POST', path: /payment_intents/, mode: 'reset-before', times: 20 });
     const answers = await Promise.all(orders.map((order) => charge(running.url, order)));
     for (const [index, first] of answers.entries()) {
       const settled = first.status === 201 ? first : await charge(running.url, orders[index] ?? '');
