@@ -82,7 +82,7 @@ export function interceptors(
     new CacheInterceptor(cache, metrics),
     new IdempotencyInterceptor(),
     new CompressionInterceptor(policy.compressFromBytes),
-    new RetryInterceptor({ ...settings, ...policy }, new RetryBudget(clock), outcomes, metrics, clock),
+    new RetryInterceptor(settings, policy, new RetryBudget(clock), outcomes, metrics, clock),
     new CircuitBreakerInterceptor(circuits),
     new RateLimitInterceptor(rateLimits, settings.rateLimitPerMinute, policy),
     new AuthorizationInterceptor(authorization, {

@@ -2,6 +2,7 @@ import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
+import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { keyText, selectionKey } from './circuit-key.js';
 import { presentCircuit, presentTransition } from './circuit.presentation.js';
 import {
@@ -44,6 +45,7 @@ export class CircuitsController {
   @Post('hold')
   @HttpCode(200)
   @RequiresScope('admin')
+  @Idempotent({ required: false })
   async hold(@Body({ schema: holdBody }) { hold, reason, ...selection }: HoldBody) {
     await this.circuits.hold(selection, hold, reason);
     return { ...selectionKey(selection), hold, reason };
@@ -52,6 +54,7 @@ export class CircuitsController {
   @Post('release')
   @HttpCode(200)
   @RequiresScope('admin')
+  @Idempotent({ required: false })
   async release(@Body({ schema: releaseBody }) selection: ReleaseBody) {
     const key = selectionKey(selection);
     if (await this.circuits.release(selection)) return { ...key, hold: null };

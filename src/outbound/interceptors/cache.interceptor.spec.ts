@@ -75,6 +75,7 @@ function road(last: CallHandler = transport.send): CallHandler {
   const listener = { retried: () => undefined, retryBudgetExhausted: () => undefined };
   const retry = new RetryInterceptor(
     { maxRetries: 0, retryDelayMs: 1 },
+    {},
     new RetryBudget(systemClock),
     { record: async () => undefined },
     listener,

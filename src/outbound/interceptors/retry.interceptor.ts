@@ -8,14 +8,9 @@ import { isRepeatable } from '../retry/repeatable.js';
 import { statedWaitMs } from '../retry/retry-after.js';
 import type { RetryBudget } from '../retry/retry-budget.js';
 import { isConclusive, mayRepeat, type AttemptOutcome } from '../retry/retry-decision.js';
+import type { RoadPolicy } from '../road-policy.js';
+import type { RoadSettings } from '../road-settings.js';
 import { TransportFailure } from '../transport/transport-failure.js';
-
-interface RetryRules {
-  /** After the first try. */
-  readonly maxRetries: number;
-  readonly retryDelayMs: number;
-  retryHint?(response: OutboundResponse): boolean | undefined;
-}
 
 /** Who is told of what happens between attempts. */
 export interface RetryListener {
@@ -36,7 +31,8 @@ export interface UnknownOutcomeRecorder {
  */
 export class RetryInterceptor implements OutboundInterceptor {
   constructor(
-    private readonly rules: RetryRules,
+    private readonly settings: Pick<RoadSettings, 'maxRetries' | 'retryDelayMs'>,
+    private readonly policy: Pick<RoadPolicy, 'retryHint'>,
     private readonly budget: RetryBudget,
     private readonly outcomes: UnknownOutcomeRecorder,
     private readonly listener: RetryListener,
@@ -45,7 +41,7 @@ export class RetryInterceptor implements OutboundInterceptor {
 
   async intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
     this.budget.addCall();
-    const waits = backoffMs(this.rules.retryDelayMs);
+    const waits = backoffMs(this.settings.retryDelayMs);
     let lostAt: Date | undefined;
     let last: AttemptOutcome | undefined;
     for (let retries = 0; ; retries += 1) {
@@ -62,7 +58,7 @@ export class RetryInterceptor implements OutboundInterceptor {
   }
 
   private isWorthRepeating(call: OutboundCall, outcome: AttemptOutcome, retries: number): boolean {
-    return retries < this.rules.maxRetries && mayRepeat(outcome, isRepeatable(call), this.hint(outcome));
+    return retries < this.settings.maxRetries && mayRepeat(outcome, isRepeatable(call), this.hint(outcome));
   }
 
   /** Waits for the next attempt, if there is time and budget for it. */
@@ -76,7 +72,7 @@ export class RetryInterceptor implements OutboundInterceptor {
   }
 
   private hint(outcome: AttemptOutcome): boolean | undefined {
-    return 'response' in outcome ? this.rules.retryHint?.(outcome.response) : undefined;
+    return 'response' in outcome ? this.policy.retryHint?.(outcome.response) : undefined;
   }
 
   private statedWaitMs(outcome: AttemptOutcome): number {

@@ -9,9 +9,13 @@ const NEWS_MS = 1_000;
 /** With so many calls in flight without a 429, a pause is forgotten. */
 const RECOVERED_AT = 64;
 
+/** Of the calls that were in flight when the 429 came, this share may be so after the pause. */
+const COMEBACK_SHARE = 1 / 4;
+
 /**
- * Leaves a provider alone after a 429, and comes back gently: one call at first, and with each good answer one more in
- * flight, so that all who waited do not make the next 429 together.
+ * Leaves a provider alone after a 429, and comes back gently: with a quarter of what was in flight, again a quarter of
+ * that if the next answer is a 429, too, and with each good answer one more. All who waited would else make the next
+ * 429 together.
  */
 export class ProviderPause {
   /**
@@ -33,27 +37,28 @@ export class ProviderPause {
    * Takes note of an answer.
    * @returns the pause that it has begun or clearly prolonged, in ms; `undefined` when there is nothing to tell others
    */
-  observe(reading: RateLimitReading, era: number, nowMs: number): number | undefined {
+  observe(reading: RateLimitReading, era: number, nowMs: number, inFlight: number): number | undefined {
     if (!reading.throttled) {
       if (era === this.era) this.onGoodAnswer();
       return undefined;
     }
-    if (reading.waitMs) return this.holdUntil(nowMs + reading.waitMs, nowMs);
+    if (reading.waitMs) return this.holdUntil(nowMs + reading.waitMs, nowMs, inFlight);
     if (era !== this.era) return undefined;
-    return this.holdUntil(nowMs + this.ownWaitMs() * (reading.waitMs === 0 ? SOON : 1), nowMs);
+    return this.holdUntil(nowMs + this.ownWaitMs() * (reading.waitMs === 0 ? SOON : 1), nowMs, inFlight);
   }
 
   /** Begins a pause or prolongs the one that is on; never shortens it. */
-  holdUntil(untilMs: number, nowMs: number): number | undefined {
+  holdUntil(untilMs: number, nowMs: number, inFlight: number): number | undefined {
     if (untilMs <= Math.max(nowMs, this.untilMs)) return undefined;
     const begins = nowMs >= this.untilMs;
     const isNews = begins || untilMs - this.untilMs >= NEWS_MS;
     if (begins) {
       this.era += 1;
       this.refusalsInARow += 1;
+      const before = Math.min(inFlight, this.maxInFlight);
+      this.maxInFlight = Math.max(1, Math.floor(before * COMEBACK_SHARE));
     }
     this.untilMs = untilMs;
-    this.maxInFlight = 1;
     return isNews ? untilMs - nowMs : undefined;
   }
 

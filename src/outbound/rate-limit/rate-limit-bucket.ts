@@ -105,7 +105,7 @@ export class RateLimitBucket implements TurnHooks {
     const nowMs = clock.nowMs();
     this.pace.observe(reading, nowMs);
     if (reading.throttled) events.onThrottled(this.owner.provider);
-    const pauseMs = this.pause.observe(reading, era, nowMs);
+    const pauseMs = this.pause.observe(reading, era, nowMs, this.inFlight);
     if (pauseMs === undefined) return;
     logger.warn(
       { event: 'rate_limit_pause', ...this.owner, wait_ms: pauseMs },
@@ -190,7 +190,7 @@ export class RateLimitBucket implements TurnHooks {
       const taken = await this.means.store.take(this.key, wanted, tokens.rule.windowSeconds);
       const nowMs = clock.nowMs();
       tokens.add(taken, wanted, askedAtMs, nowMs);
-      if (taken.pausedMs > 0) this.pause.holdUntil(nowMs + taken.pausedMs, nowMs);
+      if (taken.pausedMs > 0) this.pause.holdUntil(nowMs + taken.pausedMs, nowMs, this.inFlight);
     }
     this.refilling = false;
     this.serve();
