@@ -52,9 +52,9 @@ async function openScene(answer: (nowMs: number) => Fault, settings: Partial<Roa
 
 /** Moves the clock on until the work is done. Between two steps, what travels over real sockets arrives. */
 async function untilDone<T>(clock: ManualClock, work: Promise<T>, stepMs: number): Promise<T> {
-  let done = false;
-  void work.catch(() => undefined).finally(() => (done = true));
-  while (!done) {
+  const state = { done: false };
+  void work.catch(() => undefined).finally(() => (state.done = true));
+  while (!state.done) {
     await sleep(2);
     await clock.advance(stepMs);
   }

@@ -54,25 +54,29 @@ describeWithRedis('Without its Redis', () => {
     return Math.max(...took);
   }
 
-  it.each([
+  it.each<[string, () => Promise<void>]>([
     ['killed', () => redis.kill()],
-    ['frozen', () => redis.freeze()],
-  ])('%s, Hookline goes on as before, says so, and takes it back', async (_how, takeAway) => {
-    await work();
-    await takeAway();
-    expect(await work()).toBeLessThan(3_000);
-    await eventually('the metric shows it', async () => (await redisUp()) === 0 || undefined, 15_000);
-    expect(await work()).toBeLessThan(3_000);
+    ['frozen', async () => redis.freeze()],
+  ])(
+    '%s, Hookline goes on as before, says so, and takes it back',
+    async (_how, takeAway) => {
+      await work();
+      await takeAway();
+      expect(await work()).toBeLessThan(3_000);
+      await eventually('the metric shows it', async () => (await redisUp()) === 0 || undefined, 15_000);
+      expect(await work()).toBeLessThan(3_000);
 
-    const ready = await request(`${hookline.url}/health/ready`, 'GET');
-    expect(ready.status).toBe(200);
-    const { body } = await request(`${hookline.url}/health`, 'GET');
-    expect(body).toMatchObject({ details: { redis: { status: 'degraded' } } });
+      const ready = await request(`${hookline.url}/health/ready`, 'GET');
+      expect(ready.status).toBe(200);
+      const { body } = await request(`${hookline.url}/health`, 'GET');
+      expect(body).toMatchObject({ details: { redis: { status: 'degraded' } } });
 
-    redis.thaw();
-    await redis.kill();
-    await redis.start();
-    await eventually('Redis is back', async () => (await redisUp()) === 1 || undefined, 15_000);
-    await work();
-  }, 60_000);
+      redis.thaw();
+      await redis.kill();
+      await redis.start();
+      await eventually('Redis is back', async () => (await redisUp()) === 1 || undefined, 15_000);
+      await work();
+    },
+    60_000,
+  );
 });

@@ -11,20 +11,17 @@ export class CompressionInterceptor implements OutboundInterceptor {
   constructor(private readonly fromBytes: number | undefined) {}
 
   intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
-    return this.isLarge(call) ? compressed(call).then(next) : next(call);
+    return this.isLarge(call) ? this.compressed(call, next) : next(call);
   }
 
   private isLarge({ body, headers }: OutboundCall): boolean {
     if (this.fromBytes === undefined || body === undefined) return false;
     return headers['content-encoding'] === undefined && Buffer.byteLength(body) >= this.fromBytes;
   }
-}
 
-async function compressed(call: OutboundCall): Promise<OutboundCall> {
-  const { 'content-length': _ofTheOriginal, ...headers } = call.headers;
-  return {
-    ...call,
-    headers: { ...headers, 'content-encoding': 'gzip' },
-    body: await compress(call.body ?? ''),
-  };
+  private async compressed(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
+    const { 'content-length': _ofTheOriginal, ...headers } = call.headers;
+    const body = await compress(call.body ?? '');
+    return next({ ...call, headers: { ...headers, 'content-encoding': 'gzip' }, body });
+  }
 }
