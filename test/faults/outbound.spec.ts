@@ -9,7 +9,7 @@ import { faults, startFaultServer, type Fault } from '../support/fault-server.js
 import { ManualClock } from '../support/manual-clock.js';
 import { openRoad } from '../support/open-road.js';
 
-/** FAULTS O1, O2: the whole road over real sockets, with a clock that is moved by hand where it would wait. */
+/** FAULTS O1, O2, O7: the whole road over real sockets, with a clock that is moved by hand where it would wait. */
 
 const MINUTE = 60_000;
 
@@ -152,4 +152,47 @@ describe('Retries of an outage that opens no circuit', () => {
     expect(retries).toBeGreaterThan(0);
     expect(retries).toBeLessThanOrEqual(50 + CALLS / 5 + clock.nowMs() / 1000);
   }, 30_000);
+});
+
+describe('One slow tenant', () => {
+  it('does not make the calls of another wait', async () => {
+    const provider = await startFaultServer({
+      answer: ({ path }) => faults.slow(path === '/slow' ? 400 : 25, faults.ok()),
+    });
+    const logger = await createLogger({ level: 'silent', format: 'json' });
+    const { road, transport } = openRoad({
+      logger,
+      settings: { baseUrl: provider.url, maxConcurrent: 20 },
+    });
+    cleanups.push(
+      () => provider.close(),
+      () => transport.close(),
+    );
+    const call = async (connectionId: string, path: string) => {
+      const about = { provider: 'acme', operation: 'things.get', defaultTimeoutMs: MINUTE };
+      const startedAtMs = performance.now();
+      await Operation.run(about, { connectionId }, (operation) =>
+        runInCallScope(operation.scope(path), () =>
+          road.send({ method: 'GET', url: new URL(path, provider.url), headers: {} }),
+        ),
+      );
+      return performance.now() - startedAtMs;
+    };
+    /** The time that nine of ten calls of the quick tenant take at most, in ms, four at a time. */
+    const ninetiethMs = async () => {
+      const tookMs: number[] = [];
+      const inTurn = async () => {
+        for (let index = 0; index < 15; index += 1) tookMs.push(await call('quick', '/quick'));
+      };
+      await Promise.all(Array.from({ length: 4 }, inTurn));
+      return tookMs.toSorted((a, b) => a - b)[Math.floor(tookMs.length * 0.9)] ?? Infinity;
+    };
+
+    const aloneMs = await ninetiethMs();
+    const slow = Array.from({ length: 60 }, () => call('slow', '/slow'));
+    const besideMs = await ninetiethMs();
+    // Had the slow one all the slots, it would be 400 ms. Ten are for a machine that is busy with other tests.
+    expect(besideMs).toBeLessThan(aloneMs * 1.2 + 10);
+    await Promise.all(slow);
+  }, 20_000);
 });

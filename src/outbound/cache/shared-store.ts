@@ -1,5 +1,6 @@
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import type { Logger } from '../../platform/logging/logger.js';
+import { within } from '../../platform/within.js';
 import type { Clock } from '../clock.js';
 
 /** The longest wait for the store, in ms. Longer, and the provider itself would soon be as quick. */
@@ -71,18 +72,5 @@ export class SharedStore {
       { event: 'response_cache_lost', err: error },
       'The shared cache of answers is away. Each process keeps its own until it is back',
     );
-  }
-}
-
-/** Real time on purpose, whatever clock the rest goes by: the wait is for a socket. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooSlow = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, tooSlow]);
-  } finally {
-    clearTimeout(timer);
   }
 }

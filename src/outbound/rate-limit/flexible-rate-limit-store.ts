@@ -1,5 +1,6 @@
 import { RateLimiterMemory, type RateLimiterAbstract, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Logger } from '../../platform/logging/logger.js';
+import { within } from '../../platform/within.js';
 import type { RateLimitStore, Taken, WindowCount } from './rate-limit-store.js';
 
 /** A kind of limiter of rate-limiter-flexible. */
@@ -144,18 +145,4 @@ function pauseKey(key: string): string {
 
 function windowCount({ consumedPoints, msBeforeNext }: RateLimiterRes): WindowCount {
   return { counted: consumedPoints, endsInMs: Math.max(0, msBeforeNext) };
-}
-
-/** @throws Error when there is no answer in time; a late one is of no interest any more */
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  if (ms === Infinity) return answer;
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([answer, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

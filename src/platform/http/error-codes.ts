@@ -157,6 +157,7 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
     status: 504,
     meaning:
       'The request was sent, and no answer came back. It may or may not have happened, and was not repeated.',
-    remedy: 'Send it again with the same `Idempotency-Key`, or read the object, before you act otherwise.',
+    remedy:
+      'Send it again with the same `Idempotency-Key`, or see what `GET /v1/unknown-outcomes/:id` finds out about the `record_id` in `details`.',
   },
 };
