@@ -191,8 +191,8 @@ describe('One slow tenant', () => {
     const aloneMs = await ninetiethMs();
     const slow = Array.from({ length: 60 }, () => call('slow', '/slow'));
     const besideMs = await ninetiethMs();
-    // Had the slow one all the slots, it would be 400 ms. Ten are for a machine that is busy with other tests.
-    expect(besideMs).toBeLessThan(aloneMs * 1.2 + 10);
+    // Had the slow one all the slots, it would be 400 ms. A hundred are for a machine that is busy with other tests.
+    expect(besideMs).toBeLessThan(aloneMs * 1.2 + 100);
     await Promise.all(slow);
   }, 20_000);
 });

@@ -171,7 +171,7 @@ describeWithRedis('a cache that replicas share', () => {
     redis.freeze();
     const startedAt = performance.now();
     for (let times = 0; times < 200; times += 1) expect(await read(one)).toBe(expected(1, 'fresh'));
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('believes nothing older than a write that could not be shared, once Redis is back', async () => {
