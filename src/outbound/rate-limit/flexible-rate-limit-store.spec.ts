@@ -209,7 +209,7 @@ describeWithRedis('Limits shared by Redis', () => {
     const one = await store();
     await one.take('key', 1, 1);
     server.freeze();
-    for (const longestMs of [200, 20, 20]) {
+    for (const longestMs of [1_000, 95, 95]) {
       const startedAtMs = performance.now();
       await one.take('key', 1, 1);
       expect(performance.now() - startedAtMs).toBeLessThan(longestMs);
