@@ -7,8 +7,8 @@ import type { RoadLike } from './road-like.js';
 
 /**
  * An adapter with which an axios instance (SendGrid's client, Nest's `HttpService`) sends its requests on the road.
- * URL, parameters, headers, `auth`, transforms, `responseType`, `validateStatus`, `maxBodyLength`, `maxContentLength`,
- * `signal`, `cancelToken` and `timeout` work as in axios; the shorter of `timeout` and the operation's deadline holds,
+ * URL, parameters, headers, `auth`, transforms, `responseType`, `validateStatus`, `maxContentLength`, `maxBodyLength` (of
+ * streams), `signal`, `cancelToken` and `timeout` work as in axios; the shorter of `timeout` and the operation's deadline holds,
  * over all attempts. Agents, proxies, redirects and decompression are the road's business, progress is not reported.
  *
  * The adapter rejects with
