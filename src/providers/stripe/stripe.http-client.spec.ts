@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  CircuitOpenError,
   ConflictError,
   PermissionError,
   ProviderUnavailableError,
   RateLimitError,
   ResponseFormatError,
 } from '../../contracts/errors.js';
+import type { Circuits } from '../../outbound/circuit-breaker/circuits.js';
 import type { OutboundCall, OutboundResponse } from '../../outbound/outbound-call.js';
 import { Transport } from '../../outbound/transport/transport.js';
 import { createLogger } from '../../platform/logging/logger.js';
@@ -27,11 +29,19 @@ class CannedTransport extends Transport {
 
 const transport = new CannedTransport();
 let client: StripeClient;
+let circuits: Circuits;
 
 beforeAll(async () => {
   const logger = await createLogger({ level: 'silent', format: 'json' });
   const settings = { baseUrl: 'https://api.stripe.com', maxRetries: 0 };
-  const { road } = openRoad({ logger, provider: 'stripe', policy: stripePolicy, settings, transport });
+  const { road, services } = openRoad({
+    logger,
+    provider: 'stripe',
+    policy: stripePolicy,
+    settings,
+    transport,
+  });
+  circuits = services.circuits;
   client = new StripeClient(stripeConfig.read({ STRIPE_SECRET_KEY: 'sk_test_1' }), road);
 });
 afterAll(() => transport.close());
@@ -93,5 +103,14 @@ describe('Stripe’s SDK on our road', () => {
     [500, '{"error":null}', ProviderUnavailableError],
   ])('understands a %i that is not in Stripe’s form', async (status, body, error) => {
     await expect(balance(status, body)).rejects.toThrow(error);
+  });
+
+  it('leaves our own errors their stack, though the SDK is begun without one', async () => {
+    const selection = { provider: 'stripe', account: '*', group: '*' };
+    circuits.setHold(selection, { as: 'open', reason: 'test' });
+    const error = await balance(200, '{}').catch((thrown: unknown) => thrown);
+    circuits.setHold(selection, undefined);
+    expect(error).toBeInstanceOf(CircuitOpenError);
+    expect((error as CircuitOpenError).stack).toMatch(/\n {4}at .*circuit-breaker\.interceptor/);
   });
 });
