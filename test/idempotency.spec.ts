@@ -178,14 +178,30 @@ describe('Idempotency-Key', () => {
     expect(rows[0].sealed_body.toString('latin1')).not.toContain('secret');
   });
 
-  it('is forgotten after a day', async () => {
+  it('is forgotten after a day, but not that the key was used: a late repeat does not act anew', async () => {
     const key = newKey();
     await post(key);
-    await database.query(
-      "UPDATE idempotency_records SET created_at = now() - interval '25 hours' WHERE key = $1",
-      [key],
-    );
-    expect(await hookline.app.get(IdempotencyRecords, { strict: false }).prune()).toBe(1);
+    await age(key, '25 hours');
+    const late = { status: 422, body: { error: { code: 'IDEMPOTENCY_KEY_REUSED' } } };
+    expect(await post(key)).toMatchObject(late);
+    expect(await records().prune()).toEqual({ answers: 1, keys: 0 });
+    expect(await post(key)).toMatchObject(late);
+    const { rows } = await database.query('SELECT * FROM idempotency_records WHERE key = $1', [key]);
+    expect(rows).toMatchObject([{ sealed_body: null }]);
+  });
+
+  it('lets a key count as new after a month', async () => {
+    const key = newKey();
+    await post(key);
+    await age(key, '31 days');
+    expect(await records().prune()).toEqual({ answers: 1, keys: 1 });
     expect(await post(key)).toMatchObject({ body: { count: 2 } });
   });
+
+  const records = () => hookline.app.get(IdempotencyRecords, { strict: false });
+  const age = (key: string, interval: string) =>
+    database.query('UPDATE idempotency_records SET created_at = now() - $2::interval WHERE key = $1', [
+      key,
+      interval,
+    ]);
 });

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../database/prisma.service.js';
 import { SealedBox } from '../secrets/sealed-box.js';
 
-/** How long an answer is kept, in hours. After that the key counts as new. */
+/** How long an answer is kept, in hours: as long as providers know a repeat by its key. */
 const KEPT_HOURS = 24;
+
+/** How long it is remembered that a key was used, in days, so that a late repeat does not act anew without a word. */
+const REMEMBERED_DAYS = 30;
 
 /** Rows deleted at a time, so that pruning never holds the table for long. */
 const PRUNE_BATCH = 1_000;
@@ -21,7 +24,9 @@ export interface StoredAnswer {
 }
 
 export type Claim =
-  { state: 'new' | 'unfinished' } | { state: 'answered'; answer: StoredAnswer } | { state: 'reused' };
+  | { state: 'new' | 'unfinished' | 'expired' }
+  | { state: 'answered'; answer: StoredAnswer }
+  | { state: 'reused' };
 
 /** The table of first answers. */
 @Injectable()
@@ -40,6 +45,7 @@ export class IdempotencyRecords {
     if (created.count === 1) return { state: 'new' };
     const record = await this.prisma.idempotencyRecord.findUniqueOrThrow({ where: { apiKeyId_key: scope } });
     if (!Buffer.from(record.fingerprint).equals(fingerprint)) return { state: 'reused' };
+    if (Date.now() - record.createdAt.getTime() > KEPT_HOURS * 3_600_000) return { state: 'expired' };
     if (record.status === null || !record.sealedBody) return { state: 'unfinished' };
     return {
       state: 'answered',
@@ -60,15 +66,27 @@ export class IdempotencyRecords {
     await this.prisma.idempotencyRecord.deleteMany({ where: { ...scope, status: null } });
   }
 
-  /** Deletes what is older than {@link KEPT_HOURS}; returns how many. */
-  async prune(): Promise<number> {
-    let pruned = 0;
-    for (let batch = PRUNE_BATCH; batch === PRUNE_BATCH; pruned += batch) {
-      batch = await this.prisma.$executeRaw`
+  /** Deletes answers older than {@link KEPT_HOURS} and keys older than {@link REMEMBERED_DAYS}; returns how many. */
+  async prune(): Promise<{ answers: number; keys: number }> {
+    const answers = await this.inBatches(
+      () => this.prisma.$executeRaw`
+        UPDATE idempotency_records SET sealed_body = NULL WHERE (api_key_id, key) IN (
+          SELECT api_key_id, key FROM idempotency_records
+          WHERE created_at < now() - ${KEPT_HOURS} * interval '1 hour' AND sealed_body IS NOT NULL
+          LIMIT ${PRUNE_BATCH})`,
+    );
+    const keys = await this.inBatches(
+      () => this.prisma.$executeRaw`
         DELETE FROM idempotency_records WHERE (api_key_id, key) IN (
           SELECT api_key_id, key FROM idempotency_records
-          WHERE created_at < now() - ${KEPT_HOURS} * interval '1 hour' LIMIT ${PRUNE_BATCH})`;
-    }
+          WHERE created_at < now() - ${REMEMBERED_DAYS} * interval '1 day' LIMIT ${PRUNE_BATCH})`,
+    );
+    return { answers, keys };
+  }
+
+  private async inBatches(pruneBatch: () => Promise<number>): Promise<number> {
+    let pruned = 0;
+    for (let batch = PRUNE_BATCH; batch === PRUNE_BATCH; pruned += batch) batch = await pruneBatch();
     return pruned;
   }
 }

@@ -83,6 +83,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
           'This Idempotency-Key was used before with another request. Use a new key for a new action.',
         );
       }
+      if (claim.state === 'expired') {
+        throw new ApiError(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This Idempotency-Key was used more than 24 hours ago, and nobody knows the answer any more. ' +
+            'Read the object to see what became of it; use a new key for a new action.',
+        );
+      }
       request.callKey = callKey(scope);
       return this.run(scope, request, reply, next);
     });
