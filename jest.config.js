@@ -23,6 +23,6 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  maxWorkers: 2,
+  maxWorkers: 3, // also on two cores: much of what is tested is waiting
   testTimeout: 20_000,
 };

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READY, type Answer, type Answers } from './answers.js';
 import type { Workspace } from './workspace.js';
@@ -12,7 +12,10 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** A process of the bench: it does one thing and can be asked. Its standard output goes into a file. */
+/**
+ * A process of the bench: it does one thing and can be asked. Its standard output goes into a file. What is compiled is
+ * run as it is, without the loader that this process has.
+ */
 export class Child<A extends Answers> {
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
@@ -30,10 +33,11 @@ export class Child<A extends Answers> {
   ): Promise<Child<A>> {
     const file = fileURLToPath(script);
     const launch = async () => {
-      const log = await open(join(workspace.folder, `${basename(file, '.ts')}.log`), 'a');
+      const log = await open(join(workspace.folder, `${parse(file).name}.log`), 'a');
       const launched = fork(file, {
         env: { ...bareEnvironment(), ...environment },
         stdio: ['ignore', log.fd, 'inherit', 'ipc'],
+        execArgv: file.endsWith('.js') ? [] : process.execArgv,
       });
       await log.close();
       return launched;
@@ -72,6 +76,15 @@ export class Child<A extends Answers> {
     const exited = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await exited;
+  }
+
+  /** Stops it where it is: it does nothing until {@link thaw}. */
+  freeze(): void {
+    this.process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process.kill('SIGCONT');
   }
 
   private take(answer: Answer): void {

@@ -3,7 +3,8 @@ import { startEmbeddedPostgres } from '../src/platform/database/embedded-postgre
 import { migrate } from '../src/platform/database/migrate.js';
 import { clusterFolder } from '../src/platform/database/postgres-cluster.js';
 import { findPostmaster } from '../src/platform/database/postmaster.js';
-import { postgresTimeMs } from './postgres-time.js';
+import { createClusterWithCheckpoints } from './checkpoint.js';
+import { serverTimeMs } from './server-time.js';
 import type { Workspace } from './workspace.js';
 
 /** What makes a commit durable. Figures without these would be about something else. */
@@ -19,24 +20,21 @@ export class BenchDatabase {
 
   static async start(workspace: Workspace): Promise<BenchDatabase> {
     const { dataDir } = workspace;
+    await createClusterWithCheckpoints(dataDir);
     const { url } = await workspace.use(
       () => startEmbeddedPostgres({ dataDir }),
       (postgres) => postgres.stop(),
     );
-    await migrate(url);
-    const client = await workspace.use(
-      async () => {
-        const opened = new Client({ connectionString: url });
-        await opened.connect();
-        return opened;
-      },
-      (opened) => opened.end(),
-    );
     const postmaster = await findPostmaster(clusterFolder(dataDir));
-    const database = new BenchDatabase(url, client, postmaster?.pid ?? 0);
-    await database.checkDurability();
-    await client.query('CREATE TABLE effects (event_id text NOT NULL)');
-    return database;
+    return BenchDatabase.open(workspace, url, postmaster?.pid ?? 0);
+  }
+
+  /** One more database on the same server, with Hookline's tables in it. */
+  async createSibling(workspace: Workspace, name: string): Promise<BenchDatabase> {
+    await this.client.query(`CREATE DATABASE ${this.client.escapeIdentifier(name)}`);
+    const url = new URL(this.url);
+    url.pathname = name;
+    return BenchDatabase.open(workspace, url.href, this.postmasterPid);
   }
 
   /** The value of a PostgreSQL setting. */
@@ -48,20 +46,33 @@ export class BenchDatabase {
   }
 
   /** The first column of all rows. */
-  async column(sql: string): Promise<string[]> {
-    const { rows } = await this.client.query<[string]>({ text: sql, rowMode: 'array' });
+  async column(sql: string, values: readonly unknown[] = []): Promise<string[]> {
+    const { rows } = await this.client.query<[string]>({ text: sql, values: [...values], rowMode: 'array' });
     return rows.map(([value]) => value);
-  }
-
-  /** Begins the next round with empty tables. */
-  async clear(): Promise<void> {
-    await this.client.query('TRUNCATE webhook_events, webhook_handler_runs, effects');
-    await this.client.query("DELETE FROM pgboss.job WHERE name = 'webhook-events'");
   }
 
   /** The processor time that the server has used, in ms; `NaN` where the machine does not tell. */
   timeMs(): Promise<number> {
-    return postgresTimeMs(this.postmasterPid);
+    return serverTimeMs(this.postmasterPid);
+  }
+
+  private static async open(
+    workspace: Workspace,
+    url: string,
+    postmasterPid: number,
+  ): Promise<BenchDatabase> {
+    await migrate(url);
+    const client = await workspace.use(
+      async () => {
+        const opened = new Client({ connectionString: url });
+        await opened.connect();
+        return opened;
+      },
+      (opened) => opened.end(),
+    );
+    const database = new BenchDatabase(url, client, postmasterPid);
+    await database.checkDurability();
+    return database;
   }
 
   private async checkDurability(): Promise<void> {

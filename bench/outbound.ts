@@ -1,6 +1,6 @@
 import { BenchDatabase } from './database.js';
 import { machineFacts } from './machine.js';
-import { aimsTable } from './outbound/aims.js';
+import { aimsTable } from './aims.js';
 import { benchFaults } from './outbound/faults/faults.js';
 import { FULL, QUICK, SOAK_CALLS } from './outbound/plan.js';
 import { soak } from './outbound/soak/soak.js';

@@ -5,6 +5,8 @@ import { Workspace } from './workspace.js';
 export interface Wishes {
   quick: boolean;
   soak: boolean;
+  /** How many events a full database holds. */
+  stored: number | undefined;
 }
 
 /** Runs a bench in a workspace that is gone at the end, also after Ctrl-C or an error. */
@@ -12,11 +14,12 @@ export async function runBench(
   bench: (workspace: Workspace, wishes: Wishes, print: (text: string) => void) => Promise<void>,
 ): Promise<never> {
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { quick: flag, soak: flag } });
+  const { values } = parseArgs({ options: { quick: flag, soak: flag, stored: { type: 'string' } } });
+  const wishes = { ...values, stored: wholeNumber(values.stored) };
   const workspace = await Workspace.open();
   const print = (text: string) => process.stdout.write(`${text}\n\n`);
   try {
-    await Promise.race([bench(workspace, values, print), interruption()]);
+    await Promise.race([bench(workspace, wishes, print), interruption()]);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
@@ -24,6 +27,12 @@ export async function runBench(
     await workspace.close();
   }
   process.exit();
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new Error(`--stored wants a whole number, such as 5000000; it got ${text}.`);
+  return Number(text);
 }
 
 /** Rejects on Ctrl-C; a second one, which npm sends along, changes nothing. */

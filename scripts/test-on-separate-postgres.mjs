@@ -52,7 +52,7 @@ async function query(url, sql) {
 
 function runTests(url) {
   // These bring their own server, whatever DATABASE_URL says: there is nothing new to learn from them here.
-  const ownServer = ['test/start.spec.ts', 'embedded-postgres.spec.ts'];
+  const ownServer = ['test/start.spec.ts', 'embedded-postgres.spec.ts', 'test/cluster'];
   const args = ['test', '--', '--testPathIgnorePatterns', '/node_modules/', ...ownServer];
   const tests = spawn('npm', args, { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
   return new Promise((resolve) => tests.on('exit', (code) => resolve(code ?? 1)));

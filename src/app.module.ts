@@ -5,6 +5,13 @@ import { OutboundServicesModule } from './outbound/outbound-services.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import type { Environment } from './platform/config/config-section.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { ExternalApiModule } from './providers/external-api/external-api.module.js';
+import { GoogleCalendarModule } from './providers/google-calendar/google-calendar.module.js';
+import { HubSpotModule } from './providers/hubspot/hubspot.module.js';
+import { PayPalModule } from './providers/paypal/paypal.module.js';
+import { SalesforceModule } from './providers/salesforce/salesforce.module.js';
+import { SendGridModule } from './providers/sendgrid/sendgrid.module.js';
+import { SlackModule } from './providers/slack/slack.module.js';
 import { StripeModule } from './providers/stripe/stripe.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -18,6 +25,13 @@ export class HooklineModule {
         PlatformModule.forRoot(environment),
         OutboundServicesModule,
         StripeModule,
+        PayPalModule,
+        SlackModule,
+        SendGridModule,
+        GoogleCalendarModule,
+        HubSpotModule,
+        SalesforceModule,
+        ExternalApiModule,
         WebhooksModule,
         PaymentsModule,
         HealthModule,

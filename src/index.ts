@@ -34,15 +34,40 @@ export { JwtAuthorization } from './outbound/authorization/jwt-authorization.js'
 export { CircuitsService } from './outbound/circuit-breaker/circuits.service.js';
 export { ResponseCache } from './outbound/cache/response-cache.js';
 export { UnknownOutcomes } from './outbound/unknown-outcomes/unknown-outcomes.js';
-export { OutcomeResolverFacet } from './platform/facets/facets.js';
+export { EventLogFacet, OutcomeResolverFacet, WebhookSourceFacet } from './platform/facets/facets.js';
 
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
 
-export { OnWebhook, type WebhookContext } from './webhooks/on-webhook.js';
-export { WebhookEvents, type WebhookEventFilter } from './webhooks/webhook-events.js';
+export {
+  OnWebhook,
+  type WebhookBatchContext,
+  type WebhookBatchOptions,
+  type WebhookContext,
+  type WebhookHandlerOptions,
+  type WebhookKey,
+} from './webhooks/handlers/on-webhook.js';
+export type { WebhookEventFilter } from './webhooks/events/event-filter.js';
+export { WebhookEvents } from './webhooks/events/webhook-events.js';
+export { WebhookReplays } from './webhooks/events/webhook-replays.js';
+export {
+  WebhookAccounts,
+  type AccountName,
+  type WebhookAccount,
+} from './webhooks/accounts/webhook-accounts.js';
+export { HmacWebhookSource } from './webhooks/sources/generic/hmac-webhook-source.js';
+export { hmacSettings, type HmacSourceOptions } from './webhooks/sources/generic/hmac-options.js';
+export { StandardWebhooksSource } from './webhooks/sources/generic/standard-webhooks-source.js';
 export { WebhooksModule } from './webhooks/webhooks.module.js';
 
+export { ExternalApiModule } from './providers/external-api/external-api.module.js';
+export { GoogleCalendarModule } from './providers/google-calendar/google-calendar.module.js';
+export { HubSpotModule } from './providers/hubspot/hubspot.module.js';
+export { PayPalModule } from './providers/paypal/paypal.module.js';
+export type * from './providers/paypal/paypal.events.js';
+export { SalesforceModule } from './providers/salesforce/salesforce.module.js';
+export { SendGridModule } from './providers/sendgrid/sendgrid.module.js';
+export { SlackModule } from './providers/slack/slack.module.js';
 export { StripeClient } from './providers/stripe/stripe.client.js';
 export { StripeModule } from './providers/stripe/stripe.module.js';
 export { StripePaymentProvider } from './providers/stripe/stripe.payments.js';

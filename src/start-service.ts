@@ -9,7 +9,7 @@ import { checkEnvironment, type Environment } from './platform/config/config-sec
 import { platformConfig, type PlatformConfig } from './platform/config/platform.config.js';
 import { migrate } from './platform/database/migrate.js';
 import { ErrorFilter } from './platform/http/error.filter.js';
-import { createHttpAdapter } from './platform/http/http-adapter.js';
+import { BACKLOG, createHttpAdapter } from './platform/http/http-adapter.js';
 import { logRequests } from './platform/http/request-log.js';
 import { LOGGER, type Logger } from './platform/logging/logger.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
@@ -79,7 +79,7 @@ class HooklineService {}
 
 async function listen(app: NestFastifyApplication, { host, port }: PlatformConfig): Promise<void> {
   try {
-    await app.listen(port, host);
+    await app.listen({ port, host, backlog: BACKLOG });
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EADDRINUSE') {

@@ -10,6 +10,7 @@ import { RequestLog } from '../src/outbound/request-log/request-log.js';
 import { Transport } from '../src/outbound/transport/transport.js';
 import { runWithRequestId } from '../src/platform/context/request-context.js';
 import type { OutboundRequest } from '../src/platform/database/generated/client.js';
+import { platformConfig } from '../src/platform/config/platform.config.js';
 import { BackgroundPrismaService, PrismaService } from '../src/platform/database/prisma.service.js';
 import { createLogger } from '../src/platform/logging/logger.js';
 import { eventually } from './support/eventually.js';
@@ -206,7 +207,7 @@ describe('The request log', () => {
       format: 'json',
       destination: { write: (line) => void lines.push(line) },
     });
-    prisma = new BackgroundPrismaService(proxy.url, logger);
+    prisma = new BackgroundPrismaService(proxy.url, logger, platformConfig.read({}));
     requests = new OutboundRequests(prisma, prisma);
   });
   beforeEach(async () => {

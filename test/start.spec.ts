@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { bareEnvironment } from './support/bare-environment.js';
+import { compiledScript } from './support/compiled.js';
 import { eventually } from './support/eventually.js';
 import { request } from './support/hookline.js';
 
 /** The service as a stranger meets it: a command, what it prints, and how it ends. */
 
-const LOADER = ['--import', '@swc-node/register/esm-register'];
 let folder: string;
 const running = new Set<ChildProcess>();
 
@@ -29,7 +29,7 @@ interface Started {
 }
 
 function run(args: string[], environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [...LOADER, 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [compiledScript('src/main.ts'), ...args], {
     env: { ...bareEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -196,7 +196,9 @@ describe('hookline', () => {
     expect((await finished(['api-keys', 'revoke', id], environment)).code).toBe(1);
 
     const replay = await finished(['webhooks', 'replay', '--status', 'dead', '--json'], environment);
-    expect(JSON.parse(replay.output)).toEqual({ replayed: 0 });
+    expect(JSON.parse(replay.output)).toEqual({ replayed: 0, skipped: 0 });
+    const unhandled = await finished(['webhooks', 'unhandled', '--json'], environment);
+    expect(JSON.parse(unhandled.output)).toEqual([]);
     await stop(service.child, 'SIGTERM');
   }, 60_000);
 
@@ -206,6 +208,7 @@ describe('hookline', () => {
     [['api-keys', 'create', 'x', '--scopes', 'everything']],
     [['api-keys', 'revoke', '7']],
     [['webhooks', 'replay']],
+    [['webhooks', 'replay', '--received-after', 'yesterday']],
     [['start', '--fast']],
   ])('answers wrong usage %j with exit code 64 and says how', async (args) => {
     const { code, output } = await finished(args);

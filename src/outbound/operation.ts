@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CallOptions } from '../contracts/calls.js';
 import { TimeoutError, ValidationError, type FieldIssue } from '../contracts/errors.js';
-import { workLimits } from '../platform/context/request-context.js';
+import { derivedIdempotencyKey, workLimits } from '../platform/context/request-context.js';
 import type { CallScope } from './call-scope.js';
 import { systemClock, type Clock } from './clock.js';
 import { Deadline } from './deadline.js';
@@ -38,7 +38,8 @@ export class Operation {
   ) {
     this.provider = provider;
     this.name = operation;
-    this.idempotencyKey = options.idempotencyKey ?? randomUUID();
+    this.idempotencyKey =
+      options.idempotencyKey ?? derivedIdempotencyKey(`${provider}.${operation}`) ?? randomUUID();
     this.deadline = new Deadline(timeoutMs, options.signal, clock);
   }
 

@@ -56,7 +56,7 @@ export class PlatformModule {
         { provide: DATABASE_URL, useFactory: databaseUrl, inject: [platformConfig.token] },
         ...SERVICES,
       ],
-      exports: [ENVIRONMENT, platformConfig.token, redisConfig.token, LOGGER, ...SERVICES],
+      exports: [ENVIRONMENT, platformConfig.token, redisConfig.token, LOGGER, DATABASE_URL, ...SERVICES],
     };
   }
 }

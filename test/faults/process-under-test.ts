@@ -1,11 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from '../support/bare-environment.js';
+import { compiledScript } from '../support/compiled.js';
 import { WEBHOOK_SECRET } from '../support/hookline.js';
-
-const SERVICE = fileURLToPath(new URL('counting-service.ts', import.meta.url));
 
 /** A service in a process of its own, on one address for all its lives. */
 export class ProcessUnderTest {
@@ -36,8 +34,7 @@ export class ProcessUnderTest {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const child = fork(SERVICE, {
-      execArgv: ['--import', '@swc-node/register/esm-register'],
+    const child = fork(compiledScript('test/faults/counting-service.ts'), {
       env: this.environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -6,7 +6,7 @@ import { ApiKeysService } from '../../src/platform/api-keys/api-keys.service.js'
 import type { Scope } from '../../src/platform/api-keys/scopes.js';
 import { createHttpAdapter } from '../../src/platform/http/http-adapter.js';
 import { equip } from '../../src/start-service.js';
-import { RETRY_DELAYS_MS } from '../../src/webhooks/webhook-jobs.js';
+import { RETRY_DELAYS_MS } from '../../src/webhooks/handlers/retry-delays.js';
 import { createTestDatabase } from './test-database.js';
 
 /** The secret that test webhooks of Stripe are signed with. */

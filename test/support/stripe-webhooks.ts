@@ -29,6 +29,20 @@ export function stripeEvent(type = 'payment_intent.succeeded', fields: Record<st
   });
 }
 
+/** A thin event: that something happened, and where to read it. */
+export function stripeThinEvent(fields: Record<string, unknown> = {}): string {
+  sequence += 1;
+  return JSON.stringify({
+    id: `evt_test_thin_${process.pid}_${sequence}`,
+    object: 'v2.core.event',
+    type: 'v1.billing.meter.error_report_triggered',
+    created: new Date().toISOString(),
+    livemode: false,
+    related_object: { id: 'mtr_1', type: 'billing.meter', url: '/v1/billing/meters/mtr_1' },
+    ...fields,
+  });
+}
+
 let sequence = 0;
 
 /** Delivers a body to `/webhooks/stripe`, signed unless a signature is given. */

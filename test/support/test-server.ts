@@ -9,11 +9,13 @@ import {
 } from '../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { isAlive } from '../../src/platform/database/postmaster.js';
+import { compileForTests } from './compiled.js';
 import { databaseUrl, onServer, testRun, type TestRun } from './test-database.js';
 
 /** Where the data of each run lives, in a folder named after its process. */
 const runsFolder = fileURLToPath(new URL('../../.hookline-test', import.meta.url));
 const dataDir = join(runsFolder, String(process.pid));
+const compiledFolder = join(runsFolder, `${process.pid}-compiled`);
 
 /** Made for speed: this data is thrown away, never opened after a crash. */
 const settings = {
@@ -27,6 +29,7 @@ let embedded: EmbeddedPostgres | undefined;
 
 /** One server for the run, and in it a migrated template that every test database is copied from. */
 export async function startTestServer(): Promise<void> {
+  await compileForTests(compiledFolder);
   const ownServer = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL'];
   const run: TestRun = {
     serverUrl: ownServer ?? (await startServer()),
@@ -43,6 +46,7 @@ export async function startTestServer(): Promise<void> {
 
 /** Removes everything that the run made, whatever its tests left behind. */
 export async function stopTestServer(): Promise<void> {
+  await rm(compiledFolder, { recursive: true, force: true });
   if (embedded) {
     await embedded.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -82,8 +86,8 @@ async function createTemplate(run: TestRun): Promise<void> {
 
 /** A run that was killed had no teardown: its server still runs, and its data is still there. */
 async function removeDeadRuns(): Promise<void> {
-  const runs = (await readdir(runsFolder).catch(() => [])).filter((name) => /^\d+$/.test(name));
-  for (const run of runs.filter((pid) => !isAlive(Number(pid)))) {
+  const runs = (await readdir(runsFolder).catch(() => [])).filter((name) => /^\d+(-compiled)?$/.test(name));
+  for (const run of runs.filter((name) => !isAlive(Number.parseInt(name, 10)))) {
     const left = join(runsFolder, run);
     if (await findRunningEmbeddedPostgres(left))
       await (await startEmbeddedPostgres({ dataDir: left })).stop();

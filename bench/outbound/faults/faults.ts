@@ -2,7 +2,7 @@ import { Child } from '../../child.js';
 import type { BenchDatabase } from '../../database.js';
 import { table } from '../../table.js';
 import type { Workspace } from '../../workspace.js';
-import type { Aim } from '../aims.js';
+import type { Aim } from '../../aims.js';
 import { TITLES, type ContenderName } from '../contenders.js';
 import type { OutboundPlan } from '../plan.js';
 import { startCaller, variable, type Caller } from '../start-caller.js';

@@ -2,7 +2,7 @@ import { Child } from '../../child.js';
 import type { BenchDatabase } from '../../database.js';
 import { table } from '../../table.js';
 import type { Workspace } from '../../workspace.js';
-import type { Aim } from '../aims.js';
+import type { Aim } from '../../aims.js';
 import type { answers as providerAnswers } from '../provider.js';
 import { startCaller, variable } from '../start-caller.js';
 import type { Resources } from './resources.js';

@@ -3,7 +3,7 @@ import type { BenchDatabase } from '../../database.js';
 import { spread } from '../../statistics.js';
 import { cell, table } from '../../table.js';
 import type { Workspace } from '../../workspace.js';
-import type { Aim } from '../aims.js';
+import type { Aim } from '../../aims.js';
 import { TITLES, type ContenderName } from '../contenders.js';
 import type { OutboundPlan } from '../plan.js';
 import type { answers as providerAnswers } from '../provider.js';

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { eventually } from '../../../test/support/eventually.js';
 import { RedisServer, describeWithRedis } from '../../../test/support/redis-server.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { platformConfig } from '../../platform/config/platform.config.js';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { createLogger, type Logger } from '../../platform/logging/logger.js';
 import { redisConfig } from '../../platform/redis/redis.config.js';
@@ -99,7 +100,7 @@ describe('Limits shared by PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    prisma = new BackgroundPrismaService(database.url, logger);
+    prisma = new BackgroundPrismaService(database.url, logger, platformConfig.read({}));
     // The first connections take longer than a call has patience for.
     await Promise.all([1, 2, 3].map(() => prisma.rateLimit.count()));
   });

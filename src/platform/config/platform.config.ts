@@ -21,6 +21,7 @@ const schema = z
     DATA_DIR: z.string().default('.hookline'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
     ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+    WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 100 }).default(8),
     ENCRYPTION_KEYS: list().transform((entries, context) =>
       entries.map((entry) => encryptionKey(entry, context)),
     ),
@@ -58,6 +59,8 @@ const schema = z
       dataDir: env.DATA_DIR,
       databaseUrl: env.DATABASE_URL,
       role: env.ROLE,
+      /** Handlers that run at once in one process; each has a database connection. */
+      workerConcurrency: env.WORKER_CONCURRENCY,
       encryptionKeys: env.ENCRYPTION_KEYS,
       logLevel: env.LOG_LEVEL,
       logFormat: env.LOG_FORMAT ?? 'json',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ClsServiceManager, type ClsStore } from 'nestjs-cls';
+import { v5 as uuidv5 } from 'uuid';
 
 /**
  * What belongs to the request or job at hand, carried along by nestjs-cls without being passed on: its id goes into
@@ -20,7 +21,19 @@ export interface WorkLimits {
 interface WorkAtHand extends ClsStore {
   requestId?: string;
   limits?: WorkLimits;
+  keys?: DerivedKeys;
 }
+
+/** Where the idempotency keys of calls come from that name none. */
+interface DerivedKeys {
+  /** The same whenever this very work is done again. */
+  readonly origin: string;
+  /** How many calls each operation has made so far. */
+  readonly calls: Map<string, number>;
+}
+
+/** The namespace of derived keys; any constant UUID would do (RFC 9562, 5.5). */
+const KEY_NAMESPACE = '5b0ad1f2-6f0c-4c0e-9a57-64b1d7b0f3c1';
 
 /** The id of the request or job at hand; `undefined` outside of any. */
 export function requestId(): string | undefined {
@@ -32,6 +45,11 @@ export function runWithRequestId<T>(id: string, work: () => T): T {
   return ClsServiceManager.getClsService<WorkAtHand>().runWith({ ...workAtHand(), requestId: id }, work);
 }
 
+/** Runs `work`, and everything that it starts, as a request of its own. */
+export function runRequest<T>(id: string, limits: WorkLimits, work: () => T): T {
+  return ClsServiceManager.getClsService<WorkAtHand>().runWith({ requestId: id, limits }, work);
+}
+
 /** The limits of the request or job at hand; `undefined` outside of any. */
 export function workLimits(): WorkLimits | undefined {
   return workAtHand()?.limits;
@@ -40,6 +58,24 @@ export function workLimits(): WorkLimits | undefined {
 /** Runs `work`, and everything that it starts, within limits. */
 export function runWithinLimits<T>(limits: WorkLimits, work: () => T): T {
   return ClsServiceManager.getClsService<WorkAtHand>().runWith({ ...workAtHand(), limits }, work);
+}
+
+/**
+ * Runs `work`, and gives its outbound calls idempotency keys that are the same when the work is done again: derived from
+ * `origin`, the operation, and how many calls of that operation came before.
+ */
+export function runWithDerivedKeys<T>(origin: string, work: () => T): T {
+  const keys = { origin, calls: new Map<string, number>() };
+  return ClsServiceManager.getClsService<WorkAtHand>().runWith({ ...workAtHand(), keys }, work);
+}
+
+/** The key of the next call of an operation; `undefined` outside of {@link runWithDerivedKeys}. */
+export function derivedIdempotencyKey(operation: string): string | undefined {
+  const keys = workAtHand()?.keys;
+  if (!keys) return undefined;
+  const before = keys.calls.get(operation) ?? 0;
+  keys.calls.set(operation, before + 1);
+  return uuidv5(`${keys.origin}\n${operation}\n${before}`, KEY_NAMESPACE);
 }
 
 /** The whole store at once: looking single keys up by their path costs every call more than all of this. */

@@ -1,6 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { preparedStatements } from './prepared-statements.js';
 import { PrismaClient } from './generated/client.js';
 
 /** The address of the database, once it is known and migrated. */
@@ -37,6 +39,7 @@ class LimitedPrisma extends PrismaClient implements OnApplicationShutdown {
           application_name: 'hookline',
         },
         {
+          statementNameGenerator: preparedStatements(),
           // Idle connections that break (a restarted server) are replaced by the pool; without a listener they
           // would end the process.
           onPoolError: (error) => {
@@ -65,13 +68,21 @@ export class PrismaService extends LimitedPrisma {
   }
 }
 
+/** Connections for what is done around handlers: failures written down, events summed up, leftovers looked for. */
+const BESIDE_HANDLERS = 4;
+
 /**
  * The database for handlers in the background, on connections of their own: however long they take, webhooks still
  * come in.
  */
 @Injectable()
 export class BackgroundPrismaService extends LimitedPrisma {
-  constructor(@Inject(DATABASE_URL) databaseUrl: string, @Inject(LOGGER) logger: Logger) {
-    super(databaseUrl, logger, { connections: 8, statementMs: 30_000 });
+  constructor(
+    @Inject(DATABASE_URL) databaseUrl: string,
+    @Inject(LOGGER) logger: Logger,
+    @Inject(platformConfig.token) { workerConcurrency }: PlatformConfig,
+  ) {
+    const connections = workerConcurrency + BESIDE_HANDLERS;
+    super(databaseUrl, logger, { connections, statementMs: 30_000 });
   }
 }

@@ -14,5 +14,8 @@ export const WebhookSourceFacet = DiscoveryService.createDecorator<string>();
 /** On a class that implements `ProviderHealth`. */
 export const HealthFacet = DiscoveryService.createDecorator<string>();
 
+/** On a class that implements `EventLog`. */
+export const EventLogFacet = DiscoveryService.createDecorator<string>();
+
 /** On a class that implements `OutcomeResolver`. */
 export const OutcomeResolverFacet = DiscoveryService.createDecorator<string>();

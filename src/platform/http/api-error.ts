@@ -14,7 +14,13 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
-    readonly code: EdgeErrorCode | 'NOT_FOUND' | 'VALIDATION_ERROR' | 'IDEMPOTENCY_KEY_REUSED' | 'CONFLICT',
+    readonly code:
+      | EdgeErrorCode
+      | 'NOT_FOUND'
+      | 'VALIDATION_ERROR'
+      | 'IDEMPOTENCY_KEY_REUSED'
+      | 'CONFLICT'
+      | 'UNPROCESSABLE',
     message: string,
     options: ApiErrorOptions = {},
   ) {

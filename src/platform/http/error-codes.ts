@@ -43,9 +43,9 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   INVALID_SIGNATURE: {
     status: 401,
     meaning:
-      'The webhook was not signed with one of the configured secrets, or not within the last five minutes.',
+      'The webhook was not signed with one of the configured secrets, or too long ago: five minutes for most providers.',
     remedy:
-      'Compare the secret at the provider with the `…_WEBHOOK_SECRETS` variable, and check both clocks.',
+      '`GET /v1/webhook-rejections` has the request and the reason. Compare the secret at the provider with the variable here, and check both clocks.',
   },
   PAYMENT_DECLINED: {
     status: 402,

@@ -16,8 +16,11 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Answers a request that failed, for routes that are not Nest's. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const answer = errorAnswer(error);
     this.log(error, answer.status, request);
     if (reply.sent) return;

@@ -3,16 +3,28 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import secureJson from 'secure-json-parse';
-import { acceptRequestId, runWithRequestId, runWithinLimits } from '../context/request-context.js';
+import { acceptRequestId, runRequest } from '../context/request-context.js';
 import { ApiError } from './api-error.js';
+import { boundBodies } from './body-budget.js';
 import { errorAnswer } from './error-answer.js';
 import { errorBody } from './error-body.js';
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** How long a whole request may take to arrive, in ms. Off by default in Fastify, which slow senders exploit. */
-const REQUEST_TIMEOUT_MS = 15_000;
+/**
+ * How long a whole request may take to arrive, in ms. Off by default in Fastify, which slow senders exploit. Its headers
+ * may take as long: Node swaps the two times when the one for the headers, a minute, is the longer one.
+ */
+const REQUEST_TIMEOUT_MS = 11_000;
+/** How often slow senders are looked for, in ms. Node's own half a minute would let them stay three times as long. */
+const SLOW_SENDERS_EVERY_MS = 1_000;
+
+/**
+ * Connections that may wait to be taken up, for `listen`. In a burst, the kernel drops those beyond, and their senders
+ * try again only after seconds; Node's own 511 are soon used up.
+ */
+export const BACKLOG = 4_096;
 
 /** How long an accepted request may keep its caller waiting, in ms. Every call made for it ends by then. */
 const REQUEST_BUDGET_MS = 60_000;
@@ -30,11 +42,15 @@ const BROKEN_REQUEST_STATUS: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** Fastify as Hookline needs it: request ids, strict JSON, raw bytes where a route asks for them, our error format. */
-export function createHttpAdapter(publicUrl: string): FastifyAdapter {
+/**
+ * Fastify as Hookline needs it: request ids, strict JSON, raw bytes where a route asks for them, our error format.
+ * @param bodyBytesAtOnce how many bytes of large bodies are held at once, over all connections @default 64 MiB
+ */
+export function createHttpAdapter(publicUrl: string, bodyBytesAtOnce?: number): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: SLOW_SENDERS_EVERY_MS },
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) => acceptRequestId(request.headers['x-request-id']),
     // In a shutdown, requests on kept-alive connections are finished and their connections closed.
@@ -56,10 +72,11 @@ export function createHttpAdapter(publicUrl: string): FastifyAdapter {
     void reply.header('X-Request-ID', request.id);
     done();
   });
+  boundBodies(fastify, bodyBytesAtOnce);
   // Not earlier: reading a body leaves the asynchronous context in which the request began.
   fastify.addHook('preHandler', (request, _reply, done) => {
     const endsAtMs = performance.now() + budgetMs(request.headers.prefer);
-    runWithRequestId(request.id, () => runWithinLimits({ background: false, endsAtMs }, done));
+    runRequest(request.id, { background: false, endsAtMs }, done);
   });
   return adapter;
 }
@@ -100,7 +117,9 @@ function answerBrokenRequest(error: ConnectionError, socket: Socket, publicUrl: 
     Object.assign(new Error('Unreadable request', { cause: error }), { statusCode: status }),
   );
   const body = JSON.stringify(errorBody(answer, acceptRequestId(undefined), publicUrl));
-  socket.end(
+  socket.write(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  // Not only our half: a sender that never closes its own would keep the connection for ever.
+  socket.destroySoon();
 }

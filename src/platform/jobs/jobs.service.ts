@@ -7,7 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { PgBoss, fromPrisma, type Queue, type WorkOptions } from 'pg-boss';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { runWithinLimits } from '../context/request-context.js';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { DATABASE_URL, type Transaction } from '../database/prisma.service.js';
@@ -32,7 +32,11 @@ export interface NewJob<Data> {
   data: Data;
   /** @default now */
   startAfter?: Date;
+  /** Of the jobs that are due, those of the highest go first. @default 0 */
+  priority?: number;
 }
+
+const dueRows = z.array(z.object({ priority: z.number(), since: z.date() }));
 
 /** Background work on pg-boss: durable, shared by all replicas, at least once. */
 @Injectable()
@@ -100,6 +104,25 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     await this.boss.insert(type.queue.name, [...jobs], { db: fromPrisma(tx) });
   }
 
+  /**
+   * The statement that hands over jobs, for a caller that runs it itself within a transaction of its own.
+   * @throws Error when the queue was not declared
+   */
+  async statement<Data extends object>(
+    { queue: { name } }: JobType<Data>,
+    jobs: readonly NewJob<Data>[],
+  ): Promise<{ text: string; values: unknown[] }> {
+    const statements: { text: string; values: unknown[] }[] = [];
+    const executeSql = async (text: string, values: unknown[] = []) => {
+      statements.push({ text, values });
+      return { rows: [] };
+    };
+    await this.boss.insert(name, [...jobs], { db: { executeSql } });
+    const [statement] = statements;
+    if (!statement) throw new Error(`pg-boss made no statement for the queue ${name}.`);
+    return statement;
+  }
+
   /** Runs jobs as they come, if this process works at all. A handler that throws sees its job again. */
   async work<Data extends object>(
     type: JobType<Data>,
@@ -118,6 +141,25 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     });
   }
 
+  /**
+   * Runs jobs several at a time, as many as were fetched together. A handler that throws sees all of them again.
+   * @param handler gets a signal that aborts when one of the jobs is taken away, or the process stops
+   */
+  async workTogether<Data extends object>(
+    type: JobType<Data>,
+    options: WorkOptions,
+    handler: (data: readonly Data[], signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    if (!this.works) return;
+    this.worked.add(type.queue.name);
+    await this.boss.work(type.queue.name, options, async (jobs) => {
+      const signal = AbortSignal.any(jobs.map((job) => job.signal));
+      const endsAtMs = performance.now() + Math.min(...jobs.map((job) => job.expireInSeconds)) * 1000;
+      const data = jobs.map((job) => type.data.parse(job.data));
+      await runWithinLimits({ background: true, endsAtMs }, () => handler(data, signal));
+    });
+  }
+
   /** Runs `handler` at each tick of `cron` (UTC), in one process of all. */
   async schedule(name: string, cron: string, handler: () => Promise<void>): Promise<void> {
     if (!this.works) return;
@@ -125,6 +167,16 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     await this.boss.schedule(name, cron);
     this.worked.add(name);
     await this.boss.work(name, async () => runWithinLimits({ background: true }, handler));
+  }
+
+  /** When the oldest of the jobs that are due, and not done, became due: for each priority of which there are any. */
+  async dueSince<Data extends object>({ queue }: JobType<Data>): Promise<ReadonlyMap<number, Date>> {
+    const { rows } = await this.boss.getDb().executeSql(
+      `SELECT priority, min(start_after) AS since FROM pgboss.job
+       WHERE name = $1 AND (state = 'active' OR (state < 'active' AND start_after <= now())) GROUP BY priority`,
+      [queue.name],
+    );
+    return new Map(dueRows.parse(rows).map(({ priority, since }) => [priority, since]));
   }
 
   /** How many jobs wait in each of our queues, as last counted (every {@link SUPERVISE_SECONDS} s). */

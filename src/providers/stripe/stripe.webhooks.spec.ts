@@ -1,21 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { pino } from 'pino';
 import Stripe from 'stripe';
 import { describeWithContracts, readContract } from '../../../test/support/contracts.js';
-import { stripeEvent, stripeSignature } from '../../../test/support/stripe-webhooks.js';
+import { openRoad } from '../../../test/support/open-road.js';
+import { stripeEvent, stripeSignature, stripeThinEvent } from '../../../test/support/stripe-webhooks.js';
 import { InvalidSignatureError, MalformedWebhookError } from '../../contracts/webhooks.js';
+import { StripeClient } from './stripe.client.js';
 import { stripeConfig } from './stripe.config.js';
+import { StripeThinEvents } from './stripe.thin-events.js';
 import { StripeWebhooks } from './stripe.webhooks.js';
 
 const SECRET = 'whsec_one';
 const NOW = new Date('2026-11-21T12:00:00Z');
 const NOW_SECONDS = NOW.getTime() / 1000;
 
-const sourceWith = (...secrets: string[]) =>
-  new StripeWebhooks(stripeConfig.read({ STRIPE_WEBHOOK_SECRETS: secrets.join(',') }));
+function sourceWith(...secrets: string[]): StripeWebhooks {
+  const config = stripeConfig.read({ STRIPE_WEBHOOK_SECRETS: secrets.join(',') });
+  const { road } = openRoad({ logger: pino({ level: 'silent' }), provider: 'stripe' });
+  return new StripeWebhooks(config, new StripeThinEvents(new StripeClient(config, road)));
+}
 
 const verify = (body: string | Buffer, header: string | undefined, source = sourceWith(SECRET), now = NOW) =>
-  source.verify({ headers: { 'stripe-signature': header }, rawBody: Buffer.from(body), receivedAt: now });
+  source.verify(
+    {
+      method: 'POST',
+      url: 'https://hooks.example.com/webhooks/stripe',
+      headers: { 'stripe-signature': header },
+      rawBody: Buffer.from(body),
+      receivedAt: now,
+    },
+    source.secrets,
+  );
 
 const signed = (body: string, secret = SECRET, timestamp = NOW_SECONDS) =>
   stripeSignature(body, { secret, timestamp });
@@ -39,6 +55,18 @@ describe('StripeWebhooks', () => {
         externalId: 'evt_1',
         type: 'invoice.paid',
         occurredAt: new Date(1_785_000_000_000),
+        rawBody: Buffer.from(body),
+      },
+    ]);
+  });
+
+  it('reads a thin event, too', () => {
+    const body = stripeThinEvent({ id: 'evt_thin', created: '2026-11-21T11:59:58.123Z' });
+    expect(verify(body, signed(body))).toEqual([
+      {
+        externalId: 'evt_thin',
+        type: 'v1.billing.meter.error_report_triggered',
+        occurredAt: new Date('2026-11-21T11:59:58.123Z'),
         rawBody: Buffer.from(body),
       },
     ]);
@@ -135,9 +163,15 @@ describe('StripeWebhooks', () => {
   });
 
   it('hands handlers a payload without keys that could change prototypes', () => {
-    const payload = sourceWith(SECRET).parse(
-      Buffer.from('{"id":"evt_1","data":{"__proto__":{"admin":true},"a":1}}'),
-    );
+    const payload = sourceWith(SECRET).parse({
+      externalId: 'evt_1',
+      type: 'a.b',
+      occurredAt: undefined,
+      receivedAt: NOW,
+      connectionId: undefined,
+      headers: {},
+      rawBody: Buffer.from('{"id":"evt_1","data":{"__proto__":{"admin":true},"a":1}}'),
+    });
     expect(Object.getOwnPropertyNames((payload as { data: object }).data)).toEqual(['a']);
   });
 });

@@ -1,40 +1,50 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import secureJson from 'secure-json-parse';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import {
   InvalidSignatureError,
-  MalformedWebhookError,
+  type StoredWebhook,
   type WebhookEnvelope,
   type WebhookRequest,
   type WebhookSource,
 } from '../../contracts/webhooks.js';
 import { WebhookSourceFacet } from '../../platform/facets/facets.js';
+import { checkFreshness } from '../../webhooks/verification/freshness.js';
+import { requiredHeader } from '../../webhooks/verification/headers.js';
+import { printable } from '../../webhooks/verification/identifiers.js';
+import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
+import { matchesAny } from '../../webhooks/verification/signatures.js';
 import { stripeConfig, type StripeConfig } from './stripe.config.js';
+import { StripeThinEvents, thinNotification, type ThinEvent } from './stripe.thin-events.js';
 
 declare module '../../contracts/webhooks.js' {
   interface WebhookEventTypes {
-    stripe: { [Event in Stripe.Event as Event['type']]: Event };
+    stripe: { [Event in Stripe.Event as Event['type']]: Event } & {
+      [Event in ThinEvent as Event['type']]: Event;
+    };
   }
 }
 
-/** How old, or how far ahead of our clock, a signature may be, in seconds. Stripe's own libraries use the same. */
-const TOLERANCE_SECONDS = 300;
-
-/** Signatures looked at in one header; Stripe sends as many as there are secrets being rolled. */
-const MAX_SIGNATURES = 8;
-
-const printable = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters');
-
-const envelope = z.object({
+/** What an event is filed under. */
+const filing = z.object({
   id: printable,
   type: printable,
-  created: z.number().int().min(0).max(8_640_000_000_000).optional(),
+  created: z
+    .union([
+      z
+        .int()
+        .min(0)
+        .max(8_640_000_000_000)
+        .transform((seconds) => seconds * 1000), // of a snapshot
+      z.iso.datetime({ offset: true }), // of a thin event
+    ])
+    .transform((moment) => new Date(moment))
+    .optional(),
 });
 
 /**
- * Webhooks of Stripe.
+ * Webhooks of Stripe: snapshots, which bring the object along, and thin events, which are fetched.
  * @see https://docs.stripe.com/webhooks#verify-manually
  */
 @Injectable()
@@ -42,90 +52,60 @@ const envelope = z.object({
 export class StripeWebhooks implements WebhookSource {
   readonly secretVariable = 'STRIPE_WEBHOOK_SECRETS';
 
-  constructor(@Inject(stripeConfig.token) private readonly config: StripeConfig) {}
+  constructor(
+    @Inject(stripeConfig.token) private readonly config: StripeConfig,
+    private readonly thinEvents: StripeThinEvents,
+  ) {}
 
-  get configured(): boolean {
-    return this.config.webhookSecrets.length > 0;
+  get secrets(): readonly string[] {
+    return this.config.webhookSecrets;
   }
 
-  verify({ headers, rawBody, receivedAt }: WebhookRequest): readonly WebhookEnvelope[] {
-    const { timestamp, signatures } = readSignatureHeader(headers['stripe-signature']);
-    const ageSeconds = receivedAt.getTime() / 1000 - timestamp;
-    if (Math.abs(ageSeconds) > TOLERANCE_SECONDS) {
-      throw new InvalidSignatureError(
-        'stale',
-        `The signature is ${Math.abs(Math.round(ageSeconds))} s ${ageSeconds > 0 ? 'old' : 'ahead'}; at most ${TOLERANCE_SECONDS} s are accepted. Check this machine's clock.`,
-      );
-    }
-    if (!this.config.webhookSecrets.some((secret) => isSignedWith(secret, timestamp, rawBody, signatures))) {
+  verify(
+    { headers, rawBody, receivedAt }: WebhookRequest,
+    secrets: readonly string[],
+  ): readonly WebhookEnvelope[] {
+    const { timestamp, signatures } = readSignatureHeader(requiredHeader(headers, 'Stripe-Signature'));
+    checkFreshness(new Date(timestamp * 1000), receivedAt);
+    const expected = secrets.map((secret) =>
+      createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest(),
+    );
+    if (!matchesAny(signatures, expected)) {
       throw new InvalidSignatureError(
         'mismatch',
-        `The body was not signed with any secret of ${this.secretVariable}.`,
+        'The body was not signed with any of the secrets set here.',
       );
     }
-    return [readEnvelope(rawBody)];
+    return [toEnvelope(rawBody)];
   }
 
-  parse(rawBody: Uint8Array): unknown {
-    // Stripe never sends such keys; a handler that merges its payload into another object is safe all the same.
-    return secureJson.parse(Buffer.from(rawBody).toString('utf8'), null, {
-      protoAction: 'remove',
-      constructorAction: 'remove',
-    });
+  parse({ rawBody }: StoredWebhook): unknown {
+    return parsePayload(rawBody);
+  }
+
+  /** Of a thin event the whole, from Stripe; a snapshot is whole as it is. */
+  async fetchState(event: StoredWebhook, signal: AbortSignal): Promise<unknown> {
+    const payload = this.parse(event);
+    const thin = thinNotification.safeParse(payload);
+    return thin.success ? this.thinEvents.fetch(thin.data, signal) : payload;
   }
 }
 
-function readSignatureHeader(header: WebhookRequest['headers'][string]): {
-  timestamp: number;
-  signatures: Buffer[];
-} {
-  if (!header) throw new InvalidSignatureError('missing', 'The Stripe-Signature header is missing.');
-  const fields = String(header)
-    .split(',')
-    .map((field) => field.trim().split('=', 2));
+/** Files an event of either kind. @throws MalformedWebhookError */
+export function toEnvelope(rawBody: Uint8Array): WebhookEnvelope {
+  const { id, type, created } = readJson(rawBody, filing, 'a Stripe event');
+  return { externalId: id, type, occurredAt: created, rawBody };
+}
+
+function readSignatureHeader(header: string): { timestamp: number; signatures: Buffer[] } {
+  const fields = header.split(',').map((field) => field.trim().split('=', 2));
   const timestamps = fields.filter(([scheme]) => scheme === 't').map(([, value]) => value ?? '');
   const signatures = fields
     .filter(([scheme, value]) => scheme === 'v1' && /^[0-9a-f]{64}$/i.test(value ?? ''))
-    .slice(0, MAX_SIGNATURES)
     .map(([, value]) => Buffer.from(value ?? '', 'hex'));
   const [timestamp = '', ...others] = timestamps;
   if (!/^\d{1,12}$/.test(timestamp) || others.length || !signatures.length) {
     throw new InvalidSignatureError('malformed', 'The Stripe-Signature header is not of the form t=…,v1=….');
   }
   return { timestamp: Number(timestamp), signatures };
-}
-
-function isSignedWith(
-  secret: string,
-  timestamp: number,
-  rawBody: Uint8Array,
-  signatures: readonly Buffer[],
-): boolean {
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest();
-  // Every signature is compared, so that the time taken does not tell which one was near.
-  return signatures.map((signature) => timingSafeEqual(signature, expected)).includes(true);
-}
-
-function readEnvelope(rawBody: Uint8Array): WebhookEnvelope {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch (error) {
-    throw new MalformedWebhookError('MALFORMED_JSON', 'The body is signed, but it is not JSON.', {
-      cause: error,
-    });
-  }
-  const event = envelope.safeParse(json);
-  if (!event.success) {
-    const fields = event.error.issues
-      .map(({ path, message }) => `${path.join('.') || 'body'} ${message}`)
-      .join('; ');
-    throw new MalformedWebhookError(
-      'VALIDATION_ERROR',
-      `The body is signed, but it is not a Stripe event: ${fields}.`,
-    );
-  }
-  const { id, type, created } = event.data;
-  const occurredAt = created === undefined ? undefined : new Date(created * 1000);
-  return { externalId: id, type, occurredAt, rawBody };
 }

@@ -1,0 +1,24 @@
+import { ClientCredentialsAuthorization } from '../../outbound/authorization/client-credentials-authorization.js';
+import type { RoadPolicy } from '../../outbound/road-policy.js';
+import type { SalesforceConfig } from './salesforce.config.js';
+
+/** How calls to Salesforce behave on the road out. */
+export function salesforcePolicy({ client }: SalesforceConfig): RoadPolicy {
+  return {
+    writes: { by: 'none' },
+    answersJson: true,
+    ...(client && {
+      // Salesforce gives such tokens at the organisation's own address only, and that is where they are good.
+      // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm&type=5
+      authorization: (send) =>
+        new ClientCredentialsAuthorization({
+          provider: 'salesforce',
+          tokenUrl: new URL(`${client.baseUrl}/services/oauth2/token`),
+          clientId: client.id,
+          clientSecret: client.secret,
+          clientAuthentication: 'post',
+          send,
+        }),
+    }),
+  };
+}

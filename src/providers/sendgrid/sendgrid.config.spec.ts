@@ -1,0 +1,28 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, it } from '@jest/globals';
+import { sendgridSigner } from '../../../test/support/sendgrid-webhooks.js';
+import { sendgridConfig } from './sendgrid.config.js';
+
+const [ours, others] = sendgridSigner.secrets;
+
+const read = (keys: string) => sendgridConfig.read({ SENDGRID_WEBHOOK_PUBLIC_KEYS: keys });
+
+it('needs nothing, and reads several keys', () => {
+  expect(sendgridConfig.read({})).toEqual({ webhookPublicKeys: [] });
+  expect(read(`${ours}, ${others}`)).toEqual({ webhookPublicKeys: [ours, others] });
+});
+
+const otherCurve = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey;
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+
+it.each([
+  ['an API key', 'SG.abcdefghijklmnop'],
+  ['a truncated key', ours.slice(0, 60)],
+  ['a key on another curve', otherCurve.export({ format: 'der', type: 'spki' }).toString('base64')],
+  ['an RSA key', rsa.export({ format: 'der', type: 'spki' }).toString('base64')],
+  ['a private key', privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')],
+])('refuses %s', (_name, key) => {
+  expect(() => read(`${ours},${key}`)).toThrow('SENDGRID_WEBHOOK_PUBLIC_KEYS');
+  expect(() => read(key)).not.toThrow(key);
+});

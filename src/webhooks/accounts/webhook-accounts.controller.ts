@@ -1,0 +1,79 @@
+import { Body, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../../platform/http/api-controller.js';
+import { ApiError } from '../../platform/http/api-error.js';
+import { WebhookAccounts, type AccountName, type WebhookAccount } from './webhook-accounts.js';
+import {
+  accountProvider,
+  accountSettings,
+  connectionId as connectionIdForm,
+  listQuery,
+  type AccountSettings,
+  type ListQuery,
+} from './webhook-accounts.schemas.js';
+
+/** The accounts whose webhooks come to `/webhooks/:provider/:connectionId`. Secrets go in, and never come out. */
+@ApiController('v1/webhook-accounts')
+export class WebhookAccountsController {
+  constructor(private readonly accounts: WebhookAccounts) {}
+
+  @Get()
+  @RequiresScope('webhooks:read')
+  async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
+    const accounts = await this.accounts.list(filter, limit + 1, cursor);
+    const page = accounts.slice(0, limit);
+    const last = accounts.length > limit ? page.at(-1) : undefined;
+    return {
+      data: page.map(presentAccount),
+      next_cursor: last ? `${last.provider}/${last.connectionId}` : null,
+    };
+  }
+
+  @Get(':provider/:connectionId')
+  @RequiresScope('webhooks:read')
+  async get(
+    @Param('provider', { schema: accountProvider }) provider: string,
+    @Param('connectionId', { schema: connectionIdForm }) connectionId: string,
+  ) {
+    const account = await this.accounts.get({ provider, connectionId });
+    if (!account) throw noSuchAccount({ provider, connectionId });
+    return presentAccount(account);
+  }
+
+  @Put(':provider/:connectionId')
+  @RequiresScope('webhooks:write')
+  async set(
+    @Param('provider', { schema: accountProvider }) provider: string,
+    @Param('connectionId', { schema: connectionIdForm }) connectionId: string,
+    @Body({ schema: accountSettings }) settings: AccountSettings,
+  ) {
+    return presentAccount(await this.accounts.set({ provider, connectionId }, settings));
+  }
+
+  @Delete(':provider/:connectionId')
+  @HttpCode(204)
+  @RequiresScope('webhooks:write')
+  async remove(
+    @Param('provider', { schema: accountProvider }) provider: string,
+    @Param('connectionId', { schema: connectionIdForm }) connectionId: string,
+  ): Promise<void> {
+    if (!(await this.accounts.remove({ provider, connectionId }))) {
+      throw noSuchAccount({ provider, connectionId });
+    }
+  }
+}
+
+function presentAccount(account: WebhookAccount) {
+  return {
+    provider: account.provider,
+    connection_id: account.connectionId,
+    tenant: account.tenant,
+    secret_count: account.secretCount,
+    created_at: account.createdAt,
+    updated_at: account.updatedAt,
+  };
+}
+
+function noSuchAccount({ provider, connectionId }: AccountName): ApiError {
+  return new ApiError('NOT_FOUND', `No account ${connectionId} of ${provider} has webhook secrets here.`);
+}

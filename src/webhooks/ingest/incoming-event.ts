@@ -1,0 +1,16 @@
+/** A verified event on its way into the database. */
+export interface IncomingEvent {
+  provider: string;
+  /** The connected account that it came for; empty for the provider's own account. */
+  connectionId: string;
+  externalId: string;
+  type: string;
+  occurredAt: Date | undefined;
+  receivedAt: Date;
+  requestId: string;
+  headers: Readonly<Record<string, string>>;
+  rawBody: Uint8Array;
+}
+
+/** What became of an event: `duplicate` when it was there before. */
+export type Receipt = 'stored' | 'duplicate';

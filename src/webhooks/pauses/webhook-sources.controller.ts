@@ -1,0 +1,67 @@
+import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../../platform/http/api-controller.js';
+import { Idempotent } from '../../platform/idempotency/idempotent.js';
+import { WebhookSources } from '../sources/webhook-sources.js';
+import { WaitingCounts } from './waiting-counts.js';
+import { WebhookPauses } from './webhook-pauses.js';
+
+const pauseRequest = z
+  .strictObject({ reason: z.string().min(1).max(500).optional() })
+  .nullish()
+  .transform((body) => body ?? {});
+type PauseRequest = z.output<typeof pauseRequest>;
+
+/** The providers that webhooks can come from, and which of them are paused. */
+@ApiController('v1/webhook-sources')
+export class WebhookSourcesController {
+  constructor(
+    private readonly sources: WebhookSources,
+    private readonly pauses: WebhookPauses,
+    private readonly waiting: WaitingCounts,
+  ) {}
+
+  /** One page: there are as many as providers. */
+  @Get()
+  @RequiresScope('webhooks:read')
+  async list() {
+    const [pauses, waiting] = await Promise.all([this.pauses.list(), this.waiting.read()]);
+    const pauseOf = new Map(pauses.map((pause) => [pause.provider, pause]));
+    const data = [...this.sources.all()].map(([provider, { secrets }]) => ({
+      provider,
+      configured: secrets.length > 0,
+      ...presentPause(pauseOf.get(provider)),
+      pending: waiting.of(provider, 'pending'),
+      failed: waiting.of(provider, 'failed'),
+    }));
+    return { data, next_cursor: null };
+  }
+
+  @Post(':provider/pause')
+  @HttpCode(200)
+  @RequiresScope('webhooks:write')
+  @Idempotent({ required: false })
+  async pause(@Param('provider') provider: string, @Body({ schema: pauseRequest }) { reason }: PauseRequest) {
+    this.sources.get(provider);
+    return { provider, ...presentPause(await this.pauses.pause(provider, reason)) };
+  }
+
+  @Post(':provider/resume')
+  @HttpCode(200)
+  @RequiresScope('webhooks:write')
+  @Idempotent({ required: false })
+  async resume(@Param('provider') provider: string) {
+    this.sources.get(provider);
+    await this.pauses.resume(provider);
+    return { provider, ...presentPause(undefined) };
+  }
+}
+
+function presentPause(pause: { reason: string | null; pausedAt: Date } | undefined) {
+  return {
+    paused: pause !== undefined,
+    pause_reason: pause?.reason ?? null,
+    paused_at: pause?.pausedAt ?? null,
+  };
+}

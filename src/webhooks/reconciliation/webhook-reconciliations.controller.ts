@@ -1,0 +1,41 @@
+import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../../platform/http/api-controller.js';
+import { Idempotent } from '../../platform/idempotency/idempotent.js';
+import { EventLogs } from './event-logs.js';
+import { ReconciliationRecords } from './reconciliation-records.js';
+import { presentReconciliation } from './webhook-reconciliation.presentation.js';
+import { WebhookReconciliation } from './webhook-reconciliation.js';
+import { provider, runRequest, type RunRequest } from './webhook-reconciliations.schemas.js';
+
+/** How far the logs of the providers were compared with what arrived here. */
+@ApiController('v1/webhook-reconciliations')
+export class WebhookReconciliationsController {
+  constructor(
+    private readonly logs: EventLogs,
+    private readonly records: ReconciliationRecords,
+    private readonly reconciliation: WebhookReconciliation,
+  ) {}
+
+  /** One page: there are as many as providers. */
+  @Get()
+  @RequiresScope('webhooks:read')
+  async list() {
+    const records = new Map((await this.records.list()).map((record) => [record.provider, record]));
+    const data = [...this.logs.all()].map(([name, log]) =>
+      presentReconciliation(name, log, records.get(name)),
+    );
+    return { data, next_cursor: null };
+  }
+
+  @Post(':provider/run')
+  @HttpCode(200)
+  @RequiresScope('webhooks:write')
+  @Idempotent({ required: false })
+  async run(
+    @Param('provider', { schema: provider }) name: string,
+    @Body({ schema: runRequest }) { since }: RunRequest,
+  ) {
+    return { provider: name, found: await this.reconciliation.run(name, since) };
+  }
+}

@@ -1,0 +1,71 @@
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../../platform/http/api-controller.js';
+import { ApiError } from '../../platform/http/api-error.js';
+import { Idempotent } from '../../platform/idempotency/idempotent.js';
+import { RejectedRequests } from './rejected-requests.js';
+import { SecondLook } from './second-look.js';
+import { presentRejection, presentWholeRejection } from './webhook-rejection.presentation.js';
+import {
+  listQuery,
+  rejectionId,
+  verifyAll,
+  verifyOne,
+  type ListQuery,
+  type VerifyAll,
+  type VerifyOne,
+} from './webhook-rejections.schemas.js';
+
+/** What was refused at the door, and how it gets in after all. */
+@ApiController('v1/webhook-rejections')
+export class WebhookRejectionsController {
+  constructor(
+    private readonly rejected: RejectedRequests,
+    private readonly secondLook: SecondLook,
+  ) {}
+
+  @Get()
+  @RequiresScope('webhooks:read')
+  async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
+    const rejections = await this.rejected.list(filter, limit + 1, cursor);
+    const page = rejections.slice(0, limit);
+    return {
+      data: page.map(presentRejection),
+      next_cursor: rejections.length > limit ? (page.at(-1)?.id ?? null) : null,
+    };
+  }
+
+  @Get(':id')
+  @RequiresScope('webhooks:read')
+  async get(@Param('id', { schema: rejectionId }) id: string) {
+    const rejection = await this.rejected.get(id);
+    if (!rejection) throw noSuchRejection(id);
+    return presentWholeRejection(rejection);
+  }
+
+  @Post('verify')
+  @HttpCode(200)
+  @RequiresScope('webhooks:write')
+  @Idempotent({ required: false })
+  async verifyAll(@Body({ schema: verifyAll }) body: VerifyAll) {
+    const { accept_stale: acceptStale = false, ...filter } = body ?? {};
+    return this.secondLook.atAll(filter, { acceptStale });
+  }
+
+  @Post(':id/verify')
+  @HttpCode(200)
+  @RequiresScope('webhooks:write')
+  @Idempotent({ required: false })
+  async verify(
+    @Param('id', { schema: rejectionId }) id: string,
+    @Body({ schema: verifyOne }) body: VerifyOne,
+  ) {
+    const letIn = await this.secondLook.at(id, { acceptStale: body?.accept_stale ?? false });
+    if (!letIn) throw noSuchRejection(id);
+    return letIn;
+  }
+}
+
+function noSuchRejection(id: string): ApiError {
+  return new ApiError('NOT_FOUND', `There is no refused request ${id}. They are kept for three days.`);
+}

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Injectable, Module } from '@nestjs/common';
+import { PayPalModule } from '../src/providers/paypal/paypal.module.js';
+import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webhook.js';
+import { eventually } from './support/eventually.js';
+import { faults } from './support/fault-server.js';
+import { request, startTestHookline, type TestHookline } from './support/hookline.js';
+import { paypalEvent, startPayPalSigner, type PayPalSigner } from './support/paypal-webhooks.js';
+import type { SignedDelivery } from './support/webhook-signer.js';
+
+type Captured = WebhookContext<'paypal', 'PAYMENT.CAPTURE.COMPLETED'>;
+
+@Injectable()
+class Orders {
+  readonly paid: string[] = [];
+
+  @OnWebhook('paypal', 'PAYMENT.CAPTURE.COMPLETED')
+  async markPaid({ event }: Captured): Promise<void> {
+    const { id, amount } = event.payload.resource;
+    this.paid.push(`${id} ${amount.value} ${amount.currency_code}`);
+  }
+}
+
+@Module({ providers: [Orders] })
+class OrdersModule {}
+
+let paypal: PayPalSigner;
+let hookline: TestHookline;
+
+beforeAll(async () => {
+  paypal = await startPayPalSigner();
+  hookline = await startTestHookline({
+    environment: paypal.environment,
+    imports: [PayPalModule, OrdersModule],
+  });
+});
+afterEach(() => paypal.answerWith(() => undefined));
+afterAll(async () => {
+  await hookline?.close();
+  await paypal?.close();
+});
+
+const send = ({ headers, body }: SignedDelivery) =>
+  request(`${hookline.url}/webhooks/paypal`, 'POST', body.toString(), headers);
+
+const stored = async () =>
+  (await hookline.api('GET', '/v1/webhook-events?provider=paypal&limit=100')).body.data;
+
+describe('PayPal’s webhooks', () => {
+  // First, as long as the certificate has not been fetched.
+  it('wait at PayPal while its certificate cannot be had, and are taken later', async () => {
+    const delivery = paypal.sign();
+    paypal.answerWith(() => faults.status(503));
+    const before = await send(delivery);
+    expect(before).toMatchObject({ status: 503, body: { error: { code: 'PROVIDER_UNAVAILABLE' } } });
+    expect(await stored()).toEqual([]);
+    paypal.answerWith(() => undefined);
+    expect(await send(delivery)).toMatchObject({ status: 200, body: { stored: 1, duplicates: 0 } });
+  });
+
+  it('are stored and handed to their handler', async () => {
+    const body = paypalEvent('PAYMENT.CAPTURE.COMPLETED', {
+      resource: { id: 'CAP-1', status: 'COMPLETED', amount: { currency_code: 'EUR', value: '12.50' } },
+    });
+    expect(await send(paypal.sign({ body }))).toMatchObject({ status: 200, body: { stored: 1 } });
+    const { paid } = hookline.app.get(Orders, { strict: false });
+    await eventually('the handler has run', () => (paid.includes('CAP-1 12.50 EUR') ? true : undefined));
+  });
+
+  it('are stored once, however often PayPal sends them, and days later', async () => {
+    const body = paypalEvent();
+    const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000);
+    expect(await send(paypal.sign({ body, at: threeDaysAgo }))).toMatchObject({ body: { stored: 1 } });
+    expect(await send(paypal.sign({ body }))).toMatchObject({
+      status: 200,
+      body: { stored: 0, duplicates: 1 },
+    });
+  });
+
+  it('are refused when they are not PayPal’s for us', async () => {
+    const before = (await stored()).length;
+    const { headers, body } = paypal.sign();
+    const changed = Buffer.from(body.toString().replace('100.00', '900.00'));
+    const { 'PAYPAL-TRANSMISSION-SIG': _signature, ...unsigned } = headers;
+    const elsewhere = 'https://paypal.com.evil.example/v1/notifications/certs/CERT-1';
+    const forgeries: SignedDelivery[] = [
+      { headers, body: changed },
+      { headers: unsigned, body },
+      { headers: { ...headers, 'PAYPAL-TRANSMISSION-TIME': new Date(0).toISOString() }, body },
+      { headers: { ...headers, 'PAYPAL-CERT-URL': elsewhere }, body },
+      { headers: { ...headers, 'PAYPAL-CERT-URL': `${paypal.url}/v1/notifications/certs/CERT-other` }, body },
+      { headers: { ...headers, 'PAYPAL-AUTH-ALGO': 'MD5withRSA' }, body },
+      paypal.sign({ secret: paypal.secrets[1] }),
+      paypal.sign({ at: new Date(Date.now() + 600_000) }),
+      paypal.sign({ at: new Date(Date.now() - 5 * 86_400_000) }),
+    ];
+    for (const forgery of forgeries) {
+      expect(await send(forgery)).toMatchObject({
+        status: 401,
+        body: { error: { code: 'INVALID_SIGNATURE' } },
+      });
+    }
+    expect(await stored()).toHaveLength(before);
+  });
+});
+
+it('PayPal is asked itself, where it is to be', async () => {
+  const byApi = await startTestHookline({
+    environment: {
+      ...paypal.environment,
+      PAYPAL_WEBHOOK_VERIFICATION: 'api',
+      PAYPAL_CLIENT_ID: 'client',
+      PAYPAL_CLIENT_SECRET: 'secret',
+    },
+    imports: [PayPalModule],
+  });
+  let verdict: 'SUCCESS' | 'FAILURE' = 'SUCCESS';
+  paypal.answerWith(({ path }) =>
+    path === '/v1/oauth2/token'
+      ? faults.ok({ access_token: 'A21AA', token_type: 'Bearer', expires_in: 32_400 })
+      : faults.ok({ verification_status: verdict }),
+  );
+  const { headers, body } = paypal.sign();
+  const post = () => request(`${byApi.url}/webhooks/paypal`, 'POST', body.toString(), headers);
+  expect(await post()).toMatchObject({ status: 200, body: { stored: 1 } });
+  verdict = 'FAILURE';
+  expect(await post()).toMatchObject({ status: 401 });
+  await byApi.close();
+});

@@ -1,0 +1,41 @@
+import type { Client } from 'pg';
+import { eventually } from './eventually.js';
+import type { TestHookline } from './hookline.js';
+
+/** How one handler stands with one event, as the API shows it. */
+interface ShownRun {
+  handler: string;
+  status: string;
+  attempts: number;
+  last_error: string | null;
+  last_attempt_at: string | null;
+  next_attempt_at: string | null;
+}
+
+/** A stored event, as the API shows it. */
+export interface ShownEvent {
+  id: string;
+  status: string;
+  handlers: ShownRun[];
+}
+
+/** The event of this provider's id over the API, once it stands as expected. */
+export function settledEvent(
+  { api }: TestHookline,
+  database: Client,
+  externalId: string,
+  status: string,
+): Promise<ShownEvent> {
+  return eventually(
+    `event ${externalId} is ${status}`,
+    async () => {
+      const { rows } = await database.query<{ id: string }>(
+        'SELECT id FROM webhook_events WHERE external_id = $1 AND status = $2::webhook_event_status',
+        [externalId, status],
+      );
+      const [row] = rows;
+      return row && ((await api('GET', `/v1/webhook-events/${row.id}`)).body as ShownEvent);
+    },
+    30_000,
+  );
+}
