@@ -18,6 +18,9 @@ class Ledger {
   readonly failing = new Set<string>();
   /** Events that fail only the first time. */
   readonly stumbling = new Set<string>();
+  /** Events that wait for something before they are done. */
+  readonly gates = new Map<string, Promise<void>>();
+  readonly entered = new Set<string>();
   /** Keys that are being handled. */
   private readonly busy = new Set<string>();
   overlaps = 0;
@@ -31,7 +34,8 @@ class Ledger {
     const key = payload.data.object.id;
     if (this.busy.has(key)) this.overlaps += 1;
     this.busy.add(key);
-    await sleep(2);
+    this.entered.add(externalId);
+    await (this.gates.get(externalId) ?? sleep(2));
     this.busy.delete(key);
     if (this.failing.has(externalId) || this.stumbling.delete(externalId)) {
       this.runs.push(`×${externalId}`);
@@ -152,6 +156,24 @@ it('waits at a failed head, and takes nothing behind it meanwhile', async () => 
   await deliverInTurn([behind]);
   await is(behind, 'processed');
   expect(runsOf(bodies)).toEqual([`×${idOf(head)}`, idOf(head), idOf(behind)]);
+});
+
+it('keeps no other key waiting, however many events wait in a line', async () => {
+  const [head = '', ...behind] = chargesOf('ch_long_line', 41);
+  const other = charge('ch_beside_long_line');
+  const gate = Promise.withResolvers<void>();
+  ledger.gates.set(idOf(head), gate.promise);
+  try {
+    await deliverInTurn([head]);
+    await eventually('the head is being handled', () => ledger.entered.has(idOf(head)) || undefined);
+    await deliverInTurn([...behind, other]); // a job each
+    await is(other, 'processed');
+    expect(runsOf([head])).toEqual([]);
+  } finally {
+    gate.resolve();
+  }
+  for (const body of behind) await is(body, 'processed');
+  expect(runsOf([head, ...behind])).toEqual([head, ...behind].map(idOf));
 });
 
 it('lets an event that turns up late, before one that is being handled by another worker, wait for it', async () => {

@@ -19,9 +19,8 @@ type InPlace = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** A line that this process is working off. */
 interface WorkedLine {
-  /** Whether somebody has joined it since its head was last looked for. */
+  /** Whether its head has to be looked for once more. */
   again: boolean;
-  ended: Promise<void>;
 }
 
 /** The first of a line that is not done. */
@@ -52,7 +51,8 @@ export class OrderedRuns {
 
   /**
    * Works off the line that an event stands in, from its head, as far as it gets. Where this process is at that line
-   * already, it is asked to look again, and waited for: whoever dies before the end sees the job again.
+   * already, it is asked to look again, and not waited for: the job that works a line off comes back if it fails, and
+   * the jobs of a long line must not keep those of other events from being fetched.
    * @param attempt counts only for an event whose key cannot be told; in a line, each has a count of its own
    * @param inPlace runs each head when there is room for one more handler
    */
@@ -72,12 +72,11 @@ export class OrderedRuns {
     const working = this.working.get(line);
     if (working) {
       working.again = true;
-      return working.ended;
+      return;
     }
-    const own: WorkedLine = { again: true, ended: Promise.resolve() };
+    const own: WorkedLine = { again: true };
     this.working.set(line, own);
-    own.ended = this.workOff(own, handler, key, inPlace, stopping);
-    return own.ended;
+    await this.workOff(own, handler, key, inPlace, stopping);
   }
 
   private async workOff(
@@ -90,7 +89,7 @@ export class OrderedRuns {
     const endsAtMs = performance.now() + LINE_MS;
     try {
       while (line.again) {
-        stopping.throwIfAborted(); // those who joined have to see their jobs again, too
+        stopping.throwIfAborted(); // this job has to come back: it stands for those of the others in the line, too
         line.again = false;
         const head = await this.head(handler.name, key);
         if (!head?.due) continue;

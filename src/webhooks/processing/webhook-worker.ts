@@ -1,12 +1,11 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { platformConfig, type PlatformConfig } from '../../platform/config/platform.config.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { WEBHOOK_JOB } from './webhook-jobs.js';
 import { WebhookProcessor } from './webhook-processor.js';
 
-/** Jobs fetched at once, and fetches under way at once: a slow handler holds up its own fetch, not the others. */
 const OPTIONS = {
-  batchSize: 8,
-  localConcurrency: 4,
+  batchSize: 4, // of up to 100 events each
   burstWhenBatchFull: true,
   pollingIntervalSeconds: 1,
   notifyPollingIntervalSeconds: 1, // NOTIFY does not fire for the delayed jobs of retries
@@ -18,11 +17,14 @@ export class WebhookWorker implements OnApplicationBootstrap {
   constructor(
     private readonly jobs: JobsService,
     private readonly processor: WebhookProcessor,
+    @Inject(platformConfig.token) private readonly config: PlatformConfig,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.jobs.declare(WEBHOOK_JOB);
-    await this.jobs.workTogether(WEBHOOK_JOB, OPTIONS, (jobs, signal) =>
+    // A slow handler holds up the jobs that were fetched with its own: there are as many fetches as places for handlers.
+    const options = { ...OPTIONS, localConcurrency: this.config.workerConcurrency };
+    await this.jobs.workTogether(WEBHOOK_JOB, options, (jobs, signal) =>
       this.processor.process(jobs, signal),
     );
   }
