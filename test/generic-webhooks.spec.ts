@@ -12,7 +12,7 @@ import { eventually } from './support/eventually.js';
 import { externalApiSigner } from './support/external-api-webhooks.js';
 import { clerkSigner, githubSigner } from './support/generic-webhooks.js';
 import { startTestHookline, type TestHookline } from './support/hookline.js';
-import type { SignOptions, WebhookSigner } from './support/webhook-signer.js';
+import { deliverSigned, type SignOptions, type WebhookSigner } from './support/webhook-signer.js';
 
 declare module '../src/contracts/webhooks.js' {
   interface WebhookEventTypes {
@@ -87,16 +87,10 @@ afterAll(async () => {
   await hookline?.close();
 });
 
-async function post(provider: string, headers: Record<string, string>, body: Buffer) {
-  const init = { method: 'POST', headers, body: new Uint8Array(body) };
-  const response = await fetch(`${hookline.url}/webhooks/${provider}`, init);
-  return { status: response.status, body: await response.json() };
-}
-
-function deliver(signer: WebhookSigner, options?: SignOptions) {
-  const { headers, body } = signer.sign(options);
-  return post(signer.provider, headers, body);
-}
+const post = (provider: string, headers: Record<string, string>, body: Buffer) =>
+  deliverSigned(hookline, provider, { headers, body });
+const deliver = (signer: WebhookSigner, options?: SignOptions) =>
+  deliverSigned(hookline, signer.provider, signer.sign(options));
 
 const handled = (what: string, list: readonly string[], value: string) =>
   eventually(`${what} ${value} is handled`, () => (list.includes(value) ? true : undefined));

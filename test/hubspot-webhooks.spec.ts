@@ -6,7 +6,7 @@ import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webh
 import { eventually } from './support/eventually.js';
 import { startTestHookline, type TestHookline } from './support/hookline.js';
 import { hubspotBatch, hubspotEvent, hubspotSigner } from './support/hubspot-webhooks.js';
-import type { SignedDelivery } from './support/webhook-signer.js';
+import { deliverSigned, storedBodies, type SignedDelivery } from './support/webhook-signer.js';
 
 /** A product's handlers: what they saw of each object. */
 @Injectable()
@@ -46,21 +46,8 @@ afterAll(async () => {
   await hookline?.close();
 });
 
-async function deliver({ headers, body }: SignedDelivery) {
-  const answer = await fetch(`${hookline.url}/webhooks/hubspot`, {
-    method: 'POST',
-    headers,
-    body: new Uint8Array(body),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
-
-const storedBodies = async (): Promise<string[]> => {
-  const { rows } = await database.query<{ body: Buffer }>(
-    "SELECT body FROM webhook_events JOIN webhook_payloads ON id = event_id WHERE provider = 'hubspot' ORDER BY id",
-  );
-  return rows.map(({ body }) => body.toString());
-};
+const deliver = (delivery: SignedDelivery) => deliverSigned(hookline, 'hubspot', delivery);
+const stored = () => storedBodies(database, 'hubspot');
 
 describe('POST /webhooks/hubspot', () => {
   it('stores every event of a batch with its own bytes, once, however often HubSpot sends it', async () => {
@@ -73,7 +60,7 @@ describe('POST /webhooks/hubspot', () => {
       }),
       hubspotEvent({ subscriptionType: 'ticket.merge', primaryObjectId: 1, mergedObjectIds: [2, 3] }),
     ];
-    const before = await storedBodies();
+    const before = await stored();
     const first = await deliver(hubspotSigner.sign({ body: hubspotBatch(...events) }));
     expect(first).toEqual({ status: 200, body: { stored: 3, duplicates: 0 } });
     const retried = events.map((event) => ({ ...event, attemptNumber: 1 }));
@@ -81,7 +68,7 @@ describe('POST /webhooks/hubspot', () => {
       hubspotSigner.sign({ body: hubspotBatch(...retried.toReversed(), hubspotEvent()) }),
     );
     expect(again).toEqual({ status: 200, body: { stored: 1, duplicates: 3 } });
-    const bodies = await storedBodies();
+    const bodies = await stored();
     expect(bodies).toHaveLength(before.length + 4);
     expect(bodies).toEqual(expect.arrayContaining(events.map((event) => JSON.stringify(event))));
   });
@@ -102,17 +89,17 @@ describe('POST /webhooks/hubspot', () => {
   });
 
   it('refuses with 400 what HubSpot signed but is not a batch of events, and stores nothing', async () => {
-    const before = await storedBodies();
+    const before = await stored();
     const nonsense = Buffer.from('{"hello":"world"}');
     const halfGood = hubspotBatch(hubspotEvent(), { hello: 'world' });
     expect((await deliver(hubspotSigner.sign({ body: nonsense }))).status).toBe(400);
     expect((await deliver(hubspotSigner.sign({ body: halfGood }))).status).toBe(400);
     expect((await deliver(hubspotSigner.sign({ body: Buffer.from('[{') }))).status).toBe(400);
-    expect(await storedBodies()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
   it('refuses with 401 what HubSpot did not sign, and stores nothing', async () => {
-    const before = await storedBodies();
+    const before = await stored();
     const good = hubspotSigner.sign();
     const forged = [
       hubspotSigner.sign({ secret: hubspotSigner.secrets[1] }),
@@ -123,6 +110,6 @@ describe('POST /webhooks/hubspot', () => {
     ];
     const answers = await Promise.all(forged.map(deliver));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
-    expect(await storedBodies()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });

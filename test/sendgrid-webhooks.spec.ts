@@ -6,7 +6,7 @@ import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webh
 import { eventually } from './support/eventually.js';
 import { startTestHookline, type TestHookline } from './support/hookline.js';
 import { sendgridBatch, sendgridEvent, sendgridSigner } from './support/sendgrid-webhooks.js';
-import type { SignedDelivery } from './support/webhook-signer.js';
+import { deliverSigned, storedBodies, type SignedDelivery } from './support/webhook-signer.js';
 
 /** A product's handlers: which of its notifications arrived, and which addresses are of no use. */
 @Injectable()
@@ -45,21 +45,8 @@ afterAll(async () => {
   await hookline?.close();
 });
 
-async function deliver({ headers, body }: SignedDelivery) {
-  const answer = await fetch(`${hookline.url}/webhooks/sendgrid`, {
-    method: 'POST',
-    headers,
-    body: new Uint8Array(body),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
-
-const storedBodies = async (): Promise<string[]> => {
-  const { rows } = await database.query<{ body: Buffer }>(
-    "SELECT body FROM webhook_events JOIN webhook_payloads ON id = event_id WHERE provider = 'sendgrid' ORDER BY id",
-  );
-  return rows.map(({ body }) => body.toString());
-};
+const deliver = (delivery: SignedDelivery) => deliverSigned(hookline, 'sendgrid', delivery);
+const stored = () => storedBodies(database, 'sendgrid');
 
 describe('POST /webhooks/sendgrid', () => {
   it('stores every event of a request with its own bytes, once, however often SendGrid sends it', async () => {
@@ -69,14 +56,14 @@ describe('POST /webhooks/sendgrid', () => {
       sendgridEvent({ event: 'unsubscribe', sg_event_id: undefined }),
       sendgridEvent({ event: 'some_future_event' }),
     ];
-    const before = await storedBodies();
+    const before = await stored();
     // SendGrid may send one event twice in one request.
     const first = await deliver(sendgridSigner.sign({ body: sendgridBatch(...events, events[0] ?? {}) }));
     expect(first).toEqual({ status: 200, body: { stored: 4, duplicates: 1 } });
     const retried = sendgridBatch(...events.toReversed(), sendgridEvent({ event: 'open' }));
     const again = await deliver(sendgridSigner.sign({ body: retried }));
     expect(again).toEqual({ status: 200, body: { stored: 1, duplicates: 4 } });
-    const bodies = await storedBodies();
+    const bodies = await stored();
     expect(bodies).toHaveLength(before.length + 5);
     expect(bodies).toEqual(expect.arrayContaining(events.map((event) => JSON.stringify(event))));
   });
@@ -99,17 +86,17 @@ describe('POST /webhooks/sendgrid', () => {
   });
 
   it('refuses with 400 what SendGrid signed but is not a list of events, and stores nothing', async () => {
-    const before = await storedBodies();
+    const before = await stored();
     const nonsense = Buffer.from('{"hello":"world"}');
     const halfGood = sendgridBatch(sendgridEvent(), { hello: 'world' });
     expect((await deliver(sendgridSigner.sign({ body: nonsense }))).status).toBe(400);
     expect((await deliver(sendgridSigner.sign({ body: halfGood }))).status).toBe(400);
     expect((await deliver(sendgridSigner.sign({ body: Buffer.from('[{') }))).status).toBe(400);
-    expect(await storedBodies()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
   it('refuses with 401 what SendGrid did not sign, and stores nothing', async () => {
-    const before = await storedBodies();
+    const before = await stored();
     const good = sendgridSigner.sign();
     const forged = [
       sendgridSigner.sign({ secret: sendgridSigner.secrets[1] }),
@@ -120,6 +107,6 @@ describe('POST /webhooks/sendgrid', () => {
     ];
     const answers = await Promise.all(forged.map(deliver));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
-    expect(await storedBodies()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });

@@ -83,7 +83,7 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
   };
 }
 
-/** One HTTP call; an object goes as JSON, a string as it is. */
+/** One HTTP call; an object goes as JSON, a string and bytes as they are. */
 export async function request(
   url: string,
   method: string,
@@ -92,7 +92,8 @@ export async function request(
 ): Promise<ApiAnswer> {
   const init: RequestInit = { method, headers };
   if (body !== undefined) {
-    init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    if (body instanceof Uint8Array) init.body = new Uint8Array(body);
+    else init.body = typeof body === 'string' ? body : JSON.stringify(body);
     init.headers = { 'Content-Type': 'application/json', ...headers };
   }
   const response = await fetch(url, init);

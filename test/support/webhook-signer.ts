@@ -1,3 +1,6 @@
+import type { Client } from 'pg';
+import { request, type ApiAnswer } from './hookline.js';
+
 /** A request as a provider delivers it. */
 export interface SignedDelivery {
   /** Header names as the provider writes them. */
@@ -30,4 +33,28 @@ export interface WebhookSigner {
   /** Whether the signature carries its time: then an old one is refused. */
   coversTime: boolean;
   sign(options?: SignOptions): SignedDelivery;
+}
+
+/** Delivers what a signer has signed to `/webhooks/:provider`. */
+export async function deliverSigned(
+  { url }: { url: string },
+  provider: string,
+  delivery: SignedDelivery,
+): Promise<Pick<ApiAnswer, 'status' | 'body'>> {
+  const { status, body } = await request(
+    `${url}/webhooks/${provider}`,
+    'POST',
+    delivery.body,
+    delivery.headers,
+  );
+  return { status, body };
+}
+
+/** The bodies of a provider's events as they are stored, in the order in which they arrived. */
+export async function storedBodies(database: Client, provider: string): Promise<string[]> {
+  const { rows } = await database.query<{ body: Buffer }>(
+    'SELECT body FROM webhook_events JOIN webhook_payloads ON id = event_id WHERE provider = $1 ORDER BY id',
+    [provider],
+  );
+  return rows.map(({ body }) => body.toString());
 }

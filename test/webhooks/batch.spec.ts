@@ -13,11 +13,14 @@ import { settledEvent } from '../support/webhook-runs.js';
 class Warehouse {
   readonly batches: string[][] = [];
   readonly failing = new Set<string>();
+  /** What every load waits for. */
+  gate: Promise<void> | undefined;
 
   @OnWebhook('stripe', 'invoice.paid', { batch: 100, retryDelaysMs: [100, 100] })
   async load({ events, tx }: WebhookBatchContext<'stripe', 'invoice.paid'>): Promise<void> {
     const ids = events.map(({ externalId }) => externalId);
     this.batches.push(ids);
+    await this.gate;
     await tx.$executeRaw`INSERT INTO effects (event_id) SELECT unnest(${ids}::text[])`;
     const bad = ids.find((id) => this.failing.has(id));
     if (bad) throw new Error(`${bad} has no invoice number`);
@@ -59,7 +62,9 @@ async function effectsOf(bodies: readonly string[]): Promise<string[]> {
 
 it('takes up to 100 events at a time, each once', async () => {
   const bodies = invoices(250);
-  await deliverAll(bodies);
+  const open = Promise.withResolvers<void>();
+  warehouse.gate = open.promise; // else they might be loaded as quickly as they come, one by one
+  await deliverAll(bodies).finally(open.resolve);
   await eventually('all are loaded', async () =>
     (await effectsOf(bodies)).length === bodies.length ? true : undefined,
   );

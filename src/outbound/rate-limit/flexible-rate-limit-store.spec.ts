@@ -23,9 +23,12 @@ beforeEach(async () => {
   logger = await createLogger({ level: 'info', format: 'json', destination });
 });
 
+const WINDOW_SECONDS = 2;
+const HELD_UP_MS = 500;
+
 /**
  * Counts as providers do: in fixed windows that begin with their first call. What is too much gets a 429. Its windows are
- * a tenth shorter than ours, since a busy machine may hold a call up between its token and its count.
+ * shorter than ours by {@link HELD_UP_MS}, since a busy machine may hold a call up between its token and its count.
  */
 class Provider {
   served = 0;
@@ -33,15 +36,12 @@ class Provider {
   private windowEndsAtMs = 0;
   private inWindow = 0;
 
-  constructor(
-    private readonly limit: number,
-    private readonly windowMs: number,
-  ) {}
+  constructor(private readonly limit: number) {}
 
   answer = async () => {
     const nowMs = performance.now();
     if (nowMs >= this.windowEndsAtMs) {
-      this.windowEndsAtMs = nowMs + this.windowMs;
+      this.windowEndsAtMs = nowMs + WINDOW_SECONDS * 1000 - HELD_UP_MS;
       this.inWindow = 0;
     }
     this.inWindow += 1;
@@ -72,7 +72,7 @@ const silent = { onThrottled: () => undefined, onWait: () => undefined };
 
 function replica(store: FlexibleRateLimitStore, perMinute: number): RateLimitInterceptor {
   return new RateLimitInterceptor(new RateLimits(store, logger, silent), perMinute, {
-    rateLimitWindowSeconds: 1,
+    rateLimitWindowSeconds: WINDOW_SECONDS,
   });
 }
 
@@ -113,9 +113,9 @@ describe('Limits shared by PostgreSQL', () => {
   const store = () => new FlexibleRateLimitStore(postgresLimiters(prisma), logger);
 
   it('hold for three replicas together', async () => {
-    const provider = new Provider(20, 900);
+    const provider = new Provider(20);
     await sendAll(
-      [1, 2, 3].map(() => replica(store(), 1_200)),
+      [1, 2, 3].map(() => replica(store(), 600)),
       20,
       provider,
     );
@@ -163,11 +163,11 @@ describeWithRedis('Limits shared by Redis', () => {
   }
 
   it('hold for three replicas together', async () => {
-    const provider = new Provider(25, 900);
+    const provider = new Provider(34);
     const replicas = [
-      replica(await store(), 1_500),
-      replica(await store(), 1_500),
-      replica(await store(), 1_500),
+      replica(await store(), 1_020),
+      replica(await store(), 1_020),
+      replica(await store(), 1_020),
     ];
     await sendAll(replicas, 34, provider);
     expect(provider).toMatchObject({ served: 102, refused: 0 });
@@ -187,7 +187,7 @@ describeWithRedis('Limits shared by Redis', () => {
   it('are kept by each replica while Redis is gone, without an error, and together again afterwards', async () => {
     const away: boolean[] = [];
     const one = await store((isAway) => away.push(isAway));
-    const provider = new Provider(Infinity, 900);
+    const provider = new Provider(Infinity);
     const road = replica(one, 6_000);
     await sendAll([road], 30, provider);
     await server.kill();

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
-  InvalidSignatureError,
   type StoredWebhook,
   type WebhookEnvelope,
   type WebhookRequest,
@@ -13,6 +12,7 @@ import { checkFreshness } from '../../webhooks/verification/freshness.js';
 import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { printable } from '../../webhooks/verification/identifiers.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
+import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { externalApiConfig, type ExternalApiConfig } from './external-api.config.js';
 
 /** A request to the external API, as its callback reports it. */
@@ -36,6 +36,8 @@ declare module '../../contracts/webhooks.js' {
     };
   }
 }
+
+const TIMESTAMP = 'X-Webhook-Timestamp';
 
 const SIGNATURE: HmacScheme = {
   header: 'X-Webhook-Signature',
@@ -78,8 +80,8 @@ export class ExternalApiWebhooks implements WebhookSource {
     if (headers['x-webhook-timestamp'] === undefined) {
       checkHmac(SIGNATURE, headers, [rawBody], secrets);
     } else {
-      const timestamp = requiredHeader(headers, 'X-Webhook-Timestamp');
-      checkFreshness(signingTime(timestamp), receivedAt);
+      const timestamp = requiredHeader(headers, TIMESTAMP);
+      checkFreshness(signingTime(TIMESTAMP, timestamp, 'seconds'), receivedAt);
       checkHmac(SIGNATURE, headers, [timestamp, '.', rawBody], secrets);
     }
     const { request_id, status, created_at, completed_at } = readJson(
@@ -100,12 +102,4 @@ export class ExternalApiWebhooks implements WebhookSource {
   parse({ rawBody }: StoredWebhook): ExternalApiRequest {
     return callback.parse(parsePayload(rawBody));
   }
-}
-
-function signingTime(timestamp: string): Date {
-  if (/^\d{1,12}$/.test(timestamp)) return new Date(Number(timestamp) * 1000);
-  throw new InvalidSignatureError(
-    'malformed',
-    'The X-Webhook-Timestamp header is not a time in Unix seconds.',
-  );
 }

@@ -15,6 +15,7 @@ import { digestOf, printable } from '../../webhooks/verification/identifiers.js'
 import { splitJsonArray } from '../../webhooks/verification/json-array.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
+import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { hubspotConfig, type HubSpotConfig } from './hubspot.config.js';
 import type { HubSpotEventTypes } from './hubspot.events.js';
 
@@ -23,6 +24,8 @@ declare module '../../contracts/webhooks.js' {
     hubspot: HubSpotEventTypes;
   }
 }
+
+const TIMESTAMP = 'X-HubSpot-Request-Timestamp';
 
 /** The percent-encodings that HubSpot undoes in the address before it signs, and no others: `: / ? @ ! $ ' ( ) * , ;` */
 const DECODED_BEFORE_SIGNING = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
@@ -51,8 +54,8 @@ export class HubSpotWebhooks implements WebhookSource {
 
   verify(request: WebhookRequest, secrets: readonly string[]): readonly WebhookEnvelope[] {
     const signature = readSignature(requiredHeader(request.headers, 'X-HubSpot-Signature-v3'));
-    const timestamp = requiredHeader(request.headers, 'X-HubSpot-Request-Timestamp');
-    checkFreshness(readTimestamp(timestamp), request.receivedAt);
+    const timestamp = requiredHeader(request.headers, TIMESTAMP);
+    checkFreshness(signingTime(TIMESTAMP, timestamp, 'milliseconds'), request.receivedAt);
     const expected = secrets.map((secret) => sign(request, timestamp, secret));
     if (!matchesAny([signature], expected)) {
       throw new InvalidSignatureError(
@@ -77,16 +80,6 @@ function readSignature(header: string): Buffer {
     );
   }
   return Buffer.from(header, 'base64');
-}
-
-function readTimestamp(header: string): Date {
-  if (!/^\d{1,15}$/.test(header)) {
-    throw new InvalidSignatureError(
-      'malformed',
-      'The X-HubSpot-Request-Timestamp header is not a time in milliseconds.',
-    );
-  }
-  return new Date(Number(header));
 }
 
 function sign({ method, url, rawBody }: WebhookRequest, timestamp: string, secret: string): Buffer {

@@ -14,6 +14,7 @@ import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { digestOf, printable } from '../../webhooks/verification/identifiers.js';
 import { splitJsonArray } from '../../webhooks/verification/json-array.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
+import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { sendgridConfig, type SendGridConfig } from './sendgrid.config.js';
 import type { SendGridEventTypes } from './sendgrid.events.js';
 import { publicKeyOf } from './sendgrid.public-keys.js';
@@ -23,6 +24,8 @@ declare module '../../contracts/webhooks.js' {
     sendgrid: SendGridEventTypes;
   }
 }
+
+const TIMESTAMP = 'X-Twilio-Email-Event-Webhook-Timestamp';
 
 /**
  * How old a signature may be, in seconds. SendGrid sends what was not taken again for up to 24 hours, and nowhere says
@@ -59,8 +62,8 @@ export class SendGridWebhooks implements WebhookSource {
     secrets: readonly string[],
   ): readonly WebhookEnvelope[] {
     const signature = readSignature(requiredHeader(headers, 'X-Twilio-Email-Event-Webhook-Signature'));
-    const timestamp = requiredHeader(headers, 'X-Twilio-Email-Event-Webhook-Timestamp');
-    const signedAt = readTimestamp(timestamp);
+    const timestamp = requiredHeader(headers, TIMESTAMP);
+    const signedAt = signingTime(TIMESTAMP, timestamp, 'seconds');
     checkFreshness(signedAt, receivedAt, signedAt > receivedAt ? TOLERANCE_SECONDS : MAX_AGE_SECONDS);
     const isSigned = (key: KeyObject | undefined) =>
       key !== undefined && createVerify('sha256').update(timestamp).update(rawBody).verify(key, signature);
@@ -87,16 +90,6 @@ function readSignature(header: string): Buffer {
     );
   }
   return Buffer.from(header, 'base64');
-}
-
-function readTimestamp(header: string): Date {
-  if (!/^\d{1,12}$/.test(header)) {
-    throw new InvalidSignatureError(
-      'malformed',
-      'The X-Twilio-Email-Event-Webhook-Timestamp header is not a time in seconds.',
-    );
-  }
-  return new Date(Number(header) * 1000);
 }
 
 /** `sg_event_id` is unique where there is one; otherwise the event is known by its bytes, which a repeat carries again. */

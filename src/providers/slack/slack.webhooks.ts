@@ -16,6 +16,7 @@ import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { digestOf, printable } from '../../webhooks/verification/identifiers.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
+import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { slackConfig, type SlackConfig } from './slack.config.js';
 import type { SlackWebhookTypes } from './slack.events.js';
 import { isForm, readForm } from './slack.forms.js';
@@ -27,6 +28,8 @@ declare module '../../contracts/webhooks.js' {
 }
 
 const unixSeconds = z.number().int().min(0).max(8_640_000_000_000);
+
+const TIMESTAMP = 'X-Slack-Request-Timestamp';
 
 /** What is sent as JSON, by its outer type. */
 const jsonBody = z.discriminatedUnion('type', [
@@ -60,9 +63,9 @@ export class SlackWebhooks implements WebhookSource {
 
   verify(request: WebhookRequest, secrets: readonly string[]): readonly WebhookEnvelope[] {
     const { headers, rawBody, receivedAt } = request;
-    const timestamp = readTimestamp(headers);
+    const timestamp = requiredHeader(headers, TIMESTAMP);
+    const sentAt = signingTime(TIMESTAMP, timestamp, 'seconds');
     const signature = readSignature(headers);
-    const sentAt = new Date(Number(timestamp) * 1000);
     checkFreshness(sentAt, receivedAt);
     const expected = secrets.map((secret) =>
       createHmac('sha256', secret).update(`v0:${timestamp}:`).update(rawBody).digest(),
@@ -90,15 +93,6 @@ export class SlackWebhooks implements WebhookSource {
   parse({ headers, rawBody }: StoredWebhook): unknown {
     return isForm(headers) ? readForm(rawBody)?.payload : parsePayload(rawBody);
   }
-}
-
-function readTimestamp(headers: WebhookHeaders): string {
-  const timestamp = requiredHeader(headers, 'X-Slack-Request-Timestamp');
-  if (/^\d{1,12}$/.test(timestamp)) return timestamp;
-  throw new InvalidSignatureError(
-    'malformed',
-    'The X-Slack-Request-Timestamp header is not a time in Unix seconds.',
-  );
 }
 
 function readSignature(headers: WebhookHeaders): Buffer {

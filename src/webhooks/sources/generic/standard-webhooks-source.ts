@@ -12,6 +12,7 @@ import { checkFreshness } from '../../verification/freshness.js';
 import { requiredHeader } from '../../verification/headers.js';
 import { printable } from '../../verification/identifiers.js';
 import { MAX_SIGNATURES, matchesAny } from '../../verification/signatures.js';
+import { signingTime } from '../../verification/signing-time.js';
 import { hmac } from './hmac-signature.js';
 import { jsonOrText } from './payload.js';
 import { parseStandardWebhooksKey, type StandardWebhooksKey } from './standard-webhooks-key.js';
@@ -54,7 +55,7 @@ export class StandardWebhooksSource implements WebhookSource {
     const id = requiredHeader(headers, `${family}-id`);
     const timestamp = requiredHeader(headers, `${family}-timestamp`);
     const signatures = signaturesIn(requiredHeader(headers, `${family}-signature`));
-    const signedAt = signingTime(timestamp);
+    const signedAt = signingTime(`${family}-timestamp`, timestamp, 'seconds');
     checkFreshness(signedAt, receivedAt);
     checkSignatures(signatures, [id, '.', timestamp, '.', rawBody], secrets);
 
@@ -85,11 +86,6 @@ function signaturesIn(header: string): Signature[] {
     'malformed',
     'The signature header is not of the form v1,<base64> or v1a,<base64>.',
   );
-}
-
-function signingTime(timestamp: string): Date {
-  if (/^\d{1,12}$/.test(timestamp)) return new Date(Number(timestamp) * 1000);
-  throw new InvalidSignatureError('malformed', 'The timestamp header is not a time in Unix seconds.');
 }
 
 function checkSignatures(
