@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { Client, type QueryResultRow } from 'pg';
 import { OnWebhook, type WebhookContext } from '../../src/webhooks/handlers/on-webhook.js';
 import { startTestHookline, type TestHookline, type TestHooklineOptions } from './hookline.js';
-import { settledEvent, type ShownEvent } from './webhook-runs.js';
+import { settledEvent, settledEvents, type ShownEvent } from './webhook-runs.js';
 
 /** A product's handlers: they write effects, fail for the events that are told to, and note their runs. */
 @Injectable()
@@ -52,6 +52,8 @@ export interface Shop {
   effectsOf(externalId: string): Promise<number>;
   /** The event as the API shows it, once it stands as expected. */
   settled(externalId: string, status: string): Promise<ShownEvent>;
+  /** Waits until all of these stand as expected. */
+  allSettled(externalIds: readonly string[], status: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export async function startShop(options: TestHooklineOptions = {}): Promise<Shop
     rows,
     effectsOf: async (id) => (await rows('SELECT * FROM effects WHERE event_id = $1', id)).length,
     settled: (externalId, status) => settledEvent(hookline, database, externalId, status),
+    allSettled: (externalIds, status) => settledEvents(database, externalIds, status),
     close: async () => {
       await database.end();
       await hookline.close();

@@ -39,3 +39,22 @@ export function settledEvent(
     30_000,
   );
 }
+
+/** Waits until many events stand as expected; quicker than to look at each. */
+export async function settledEvents(
+  database: Client,
+  externalIds: readonly string[],
+  status: string,
+): Promise<void> {
+  await eventually(
+    `${externalIds.length} events are ${status}`,
+    async () => {
+      const { rows } = await database.query<{ n: number }>(
+        'SELECT count(*)::int AS n FROM webhook_events WHERE external_id = ANY($1) AND status = $2::webhook_event_status',
+        [externalIds, status],
+      );
+      return rows[0]?.n === externalIds.length || undefined;
+    },
+    30_000,
+  );
+}

@@ -5,7 +5,7 @@ import { OnWebhook, type WebhookBatchContext } from '../../src/webhooks/handlers
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 import { deliver, stripeEvent } from '../support/stripe-webhooks.js';
-import { settledEvent } from '../support/webhook-runs.js';
+import { settledEvent, settledEvents } from '../support/webhook-runs.js';
 
 /** `batch`: many events at a time, in one transaction. */
 
@@ -50,6 +50,8 @@ const idOf = (body: string) => (JSON.parse(body) as { id: string }).id;
 const invoices = (count: number) => Array.from({ length: count }, () => stripeEvent('invoice.paid'));
 const deliverAll = (bodies: readonly string[]) =>
   Promise.all(bodies.map((body) => deliver(hookline.url, body)));
+const allAre = (bodies: readonly string[], status: string) =>
+  settledEvents(database, bodies.map(idOf), status);
 const is = (body: string, status: string) => settledEvent(hookline, database, idOf(body), status);
 /** The effects of these events, as often as they are there. */
 async function effectsOf(bodies: readonly string[]): Promise<string[]> {
@@ -83,7 +85,7 @@ it('sets the failing event apart and tries it again alone; the others are taken 
   const { handlers } = await is(bad, 'dead');
   expect(handlers).toMatchObject([{ handler: 'Warehouse.load', status: 'dead', attempts: 3 }]);
   expect(handlers[0]?.last_error).toContain('has no invoice number');
-  for (const body of good) await is(body, 'processed');
+  await allAre(good, 'processed');
   expect(await effectsOf(bodies)).toEqual(good.map(idOf).toSorted());
   const lastRuns = warehouse.batches.filter((batch) => batch.includes(idOf(bad))).slice(-2);
   expect(lastRuns).toEqual([[idOf(bad)], [idOf(bad)]]);
@@ -98,18 +100,18 @@ it('takes the failed one again by a replay, once', async () => {
   warehouse.failing.delete(idOf(bad));
   await hookline.api('POST', `/v1/webhook-events/${id}/replay`);
   await is(bad, 'processed');
-  for (const body of bodies) await is(body, 'processed');
+  await allAre(bodies, 'processed');
   expect(await effectsOf(bodies)).toEqual(bodies.map(idOf).toSorted());
 });
 
 it('does not take a repeat again', async () => {
   const bodies = invoices(10);
   await deliverAll(bodies);
-  for (const body of bodies) await is(body, 'processed');
+  await allAre(bodies, 'processed');
   const answers = await deliverAll(bodies);
   expect(answers.every((answer) => answer.body.duplicates === 1)).toBe(true);
   const marker = invoices(1);
   await deliverAll(marker);
-  for (const body of marker) await is(body, 'processed');
+  await allAre(marker, 'processed');
   expect(await effectsOf(bodies)).toEqual(bodies.map(idOf).toSorted());
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const body of processed.slice(0, 12)) await deliver(hookline.url, body);
   halfTime = new Date();
   for (const body of processed.slice(12)) await deliver(hookline.url, body);
-  for (const body of processed) await shop.settled(idOf(body), 'processed');
+  await shop.allSettled(processed.map(idOf), 'processed');
 });
 afterAll(() => shop?.close());
 

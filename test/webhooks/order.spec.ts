@@ -7,7 +7,7 @@ import { OnWebhook, type WebhookContext } from '../../src/webhooks/handlers/on-w
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 import { deliver, stripeEvent } from '../support/stripe-webhooks.js';
-import { settledEvent } from '../support/webhook-runs.js';
+import { settledEvent, settledEvents } from '../support/webhook-runs.js';
 
 /** `orderBy`: the events of one key one after the other, as they arrived. */
 
@@ -72,6 +72,8 @@ const charge = (key: string) => stripeEvent('charge.updated', { data: { object: 
 const chargesOf = (key: string, count: number) => Array.from({ length: count }, () => charge(key));
 const runsOf = (bodies: readonly string[]) =>
   ledger.runs.filter((run) => bodies.some((body) => run.endsWith(idOf(body))));
+const allAre = (bodies: readonly string[], status: string) =>
+  settledEvents(database, bodies.map(idOf), status);
 const is = (body: string, status: string) => settledEvent(hookline, database, idOf(body), status);
 /** One after the other, each answered before the next is sent. */
 async function deliverInTurn(bodies: readonly string[]): Promise<void> {
@@ -83,7 +85,7 @@ it('keeps one key in order although the first fails and is tried again', async (
   const [first = ''] = bodies;
   ledger.stumbling.add(idOf(first));
   await deliverInTurn(bodies);
-  for (const body of bodies) await is(body, 'processed');
+  await allAre(bodies, 'processed');
   expect(runsOf(bodies)).toEqual([`×${idOf(first)}`, ...bodies.map(idOf)]);
 });
 
@@ -132,7 +134,7 @@ it('takes a line of 60 events that arrive at once, each once, never two at a tim
   const bodies = chargesOf('ch_crowd', 60);
   const answers = await Promise.all(bodies.map((body) => deliver(hookline.url, body)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  for (const body of bodies) await is(body, 'processed');
+  await allAre(bodies, 'processed');
   expect(runsOf(bodies).toSorted()).toEqual(bodies.map(idOf).toSorted());
   expect(ledger.overlaps).toBe(0);
 });
@@ -172,7 +174,7 @@ it('keeps no other key waiting, however many events wait in a line', async () =>
   } finally {
     gate.resolve();
   }
-  for (const body of behind) await is(body, 'processed');
+  await allAre(behind, 'processed');
   expect(runsOf([head, ...behind])).toEqual([head, ...behind].map(idOf));
 });
 

@@ -43,7 +43,7 @@ describe('A paused provider', () => {
     expect(shop.orders.runs).toEqual([]);
 
     expect(await resume()).toMatchObject({ status: 200, body: { paused: false, pause_reason: null } });
-    for (const body of bodies) await shop.settled(idOf(body), 'processed');
+    await shop.allSettled(bodies.map(idOf), 'processed');
     expect(shop.orders.runs.toSorted()).toEqual(bodies.map(idOf).toSorted());
     expect(await stripe()).toMatchObject({ paused: false, pending: 0 });
   });

@@ -22,7 +22,7 @@ async function deadLetters(count: number, type = 'payment_intent.succeeded'): Pr
   const bodies = Array.from({ length: count }, () => stripeEvent(type));
   for (const body of bodies) shop.orders.failing.add(idOf(body));
   await Promise.all(bodies.map((body) => deliver(hookline.url, body)));
-  for (const body of bodies) await shop.settled(idOf(body), 'dead');
+  await shop.allSettled(bodies.map(idOf), 'dead');
   for (const body of bodies) shop.orders.failing.delete(idOf(body));
   return bodies.map(idOf);
 }
@@ -36,7 +36,7 @@ describe('POST /v1/webhook-events/replay', () => {
     const ids = await deadLetters(40);
     const calls = await Promise.all([replay({ status: 'dead' }), replay({ status: 'dead' })]);
     expect(calls.map(({ status }) => status)).toEqual([202, 202]);
-    for (const id of ids) await shop.settled(id, 'processed');
+    await shop.allSettled(ids, 'processed');
     for (const id of ids) expect(await shop.effectsOf(id)).toBe(1);
     expect((await replay({ status: 'dead' })).body).toEqual({ replayed: 0, skipped: 0, next_cursor: null });
   });
@@ -45,8 +45,8 @@ describe('POST /v1/webhook-events/replay', () => {
     const [payments, invoices] = [await deadLetters(3), await deadLetters(2, 'invoice.paid')];
     const { body } = await replay({ provider: 'stripe', type: 'invoice.paid', status: 'dead' });
     expect(body).toEqual({ replayed: 2, skipped: 0, next_cursor: null });
-    for (const id of invoices) await shop.settled(id, 'processed');
-    for (const id of payments) await shop.settled(id, 'dead');
+    await shop.allSettled(invoices, 'processed');
+    await shop.allSettled(payments, 'dead');
     const past = await replay({ status: 'dead', received_before: '2020-01-01T00:00:00Z' });
     expect(past.body.replayed).toBe(0);
     expect((await replay({ id: payments[0] })).body.replayed).toBeGreaterThan(0);

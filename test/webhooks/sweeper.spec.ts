@@ -87,7 +87,7 @@ describe('A sweep', () => {
     await lost(bodies);
     const shop = await startWorker();
     await sweep(shop);
-    for (const body of bodies) await shop.settled(idOf(body), 'processed');
+    await shop.allSettled(bodies.map(idOf), 'processed');
     for (const body of bodies) expect(await shop.effectsOf(idOf(body))).toBe(1);
     expect(await metric('webhook_events_swept_total', shop)).toBe(120);
   });
@@ -150,7 +150,7 @@ describe('A sweep', () => {
     await lost(bodies);
     const shop = await startWorker();
     await sweep(shop);
-    for (const body of bodies) await shop.settled(idOf(body), 'processed');
+    await shop.allSettled(bodies.map(idOf), 'processed');
     expect(shop.hookline.app.get(Ledger, { strict: false }).runs).toEqual(bodies.map(idOf));
     expect(await metric('webhook_events_swept_total', shop)).toBe(1);
   });

@@ -1,14 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { ApiKeysService, type ApiKey } from '../../platform/api-keys/api-keys.service.js';
+import type { ApiKey, ApiKeysService } from '../../platform/api-keys/api-keys.service.js';
 import { SCOPES, type Scope } from '../../platform/api-keys/scopes.js';
 import { print, table } from '../print.js';
 import type { Runtime } from '../runtime.js';
 
 export function apiKeysCommand(runtime: Runtime): Command {
   const withKeys = async <T>(work: (keys: ApiKeysService) => Promise<T>): Promise<T> => {
+    const { ApiKeysService: Service } = await import('../../platform/api-keys/api-keys.service.js');
     const { app, close } = await runtime.openApplication(process.env);
     try {
-      return await work(app.get(ApiKeysService));
+      return await work(app.get(Service));
     } finally {
       await close();
     }

@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { WebhookEventStatus } from '../../platform/database/generated/enums.js';
 import { filterFields, readFilter, type WebhookEventFilter } from '../../webhooks/events/event-filter.js';
-import { WebhookReplays, type ReplayOutcome } from '../../webhooks/events/webhook-replays.js';
+import type { ReplayOutcome, WebhookReplays } from '../../webhooks/events/webhook-replays.js';
 import { presentUnhandledType } from '../../webhooks/unhandled/unhandled-type.presentation.js';
-import { UnhandledTypes } from '../../webhooks/unhandled/unhandled-types.js';
+import type { UnhandledTypes } from '../../webhooks/unhandled/unhandled-types.js';
 import { print, table } from '../print.js';
 import type { Runtime } from '../runtime.js';
 import { readUuid } from './api-keys.command.js';
@@ -50,9 +50,10 @@ function replayCommand(runtime: Runtime): Command {
       if (!ids.length === !filter) {
         self.error('error: name the events: either by id, or by options such as --status dead.');
       }
+      const { WebhookReplays: Replays } = await import('../../webhooks/events/webhook-replays.js');
       const { app, close } = await runtime.openApplication(process.env);
       try {
-        const replays = app.get(WebhookReplays);
+        const replays = app.get(Replays);
         const { replayed, skipped } = filter
           ? await replayAll(replays, filter)
           : await replayEach(replays, ids);
@@ -70,9 +71,10 @@ function unhandledCommand(runtime: Runtime): Command {
     .option('--provider <name>', 'only of this provider')
     .option('--json', 'print JSON')
     .action(async ({ provider, json }: { provider?: string; json?: boolean }) => {
+      const { UnhandledTypes: Types } = await import('../../webhooks/unhandled/unhandled-types.js');
       const { app, close } = await runtime.openApplication(process.env);
       try {
-        const types = await unhandledTypes(app.get(UnhandledTypes), provider);
+        const types = await unhandledTypes(app.get(Types), provider);
         const rows = types.map((each) => [
           each.provider,
           each.type,
