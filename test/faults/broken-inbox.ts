@@ -4,6 +4,9 @@ import type { PrismaService } from '../../src/platform/database/prisma.service.j
 import type { IncomingEvent, Receipt } from '../../src/webhooks/ingest/incoming-event.js';
 import type { WebhookInbox } from '../../src/webhooks/ingest/webhook-inbox.js';
 
+/** How old a look is by the time of the insert, in ms: as on a busy machine, so that the fault is no matter of chance. */
+const LOOKED_BEFORE_MS = 100;
+
 /** Inboxes as they are often written, each wrong in its own way. The audit has to find them out. */
 export function breakInbox(how: string, prisma: PrismaService): Pick<WebhookInbox, 'accept'> {
   const acceptOne = waysToBreakIt(prisma)[how];
@@ -20,7 +23,7 @@ function waysToBreakIt(prisma: PrismaService): Record<string, AcceptOne | undefi
   });
   return {
     'answer-before-commit': async (event) => {
-      void sleep(200)
+      void sleep(500)
         .then(() => prisma.webhookEvent.create({ data: row(event) }))
         .catch(() => undefined); // the point of this variant: nobody hears of it
       return 'stored';
@@ -28,6 +31,7 @@ function waysToBreakIt(prisma: PrismaService): Record<string, AcceptOne | undefi
     'check-then-insert': async (event) => {
       const found = await prisma.webhookEvent.findFirst({ where: { externalId: event.externalId } });
       if (found) return 'duplicate';
+      await sleep(LOOKED_BEFORE_MS);
       // An account of its own each time, as if no unique index held them together.
       await prisma.webhookEvent.create({ data: { ...row(event), connectionId: uuidv7() } });
       return 'stored';
