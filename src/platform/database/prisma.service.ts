@@ -37,6 +37,9 @@ class LimitedPrisma extends PrismaClient implements OnApplicationShutdown {
           query_timeout: statementMs + 500, // for a server that no longer answers at all
           keepAlive: true,
           application_name: 'hookline',
+          // A server that shuts down may end a connection in the same breath in which it makes it: before Prisma, or the
+          // pool, listens to its errors. Nobody listening would end the process; its first statement has the error anyway.
+          onConnect: (client) => void client.on('error', () => {}),
         },
         {
           statementNameGenerator: preparedStatements(),
