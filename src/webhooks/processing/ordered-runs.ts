@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { platformConfig, type PlatformConfig } from '../../platform/config/platform.config.js';
 import { BackgroundPrismaService, type Transaction } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { OrderLines } from '../handlers/order-lines.js';
@@ -21,6 +22,7 @@ type InPlace = <T>(work: () => Promise<T>) => Promise<T>;
 interface WorkedLine {
   /** Whether its head has to be looked for once more. */
   again: boolean;
+  ended: Promise<void>;
 }
 
 /** The first of a line that is not done. */
@@ -39,6 +41,9 @@ interface Head {
 @Injectable()
 export class OrderedRuns {
   private readonly working = new Map<string, WorkedLine>();
+  /** Jobs that wait for lines which others work off, and how many may: half as many as there are fetches. */
+  private waiting = 0;
+  private readonly mayWait: number;
 
   constructor(
     private readonly prisma: BackgroundPrismaService,
@@ -47,12 +52,16 @@ export class OrderedRuns {
     private readonly handlers: WebhookHandlers,
     private readonly runs: SingleRuns,
     private readonly statuses: EventStatuses,
-  ) {}
+    @Inject(platformConfig.token) { workerConcurrency }: PlatformConfig,
+  ) {
+    this.mayWait = Math.floor(workerConcurrency / 2);
+  }
 
   /**
    * Works off the line that an event stands in, from its head, as far as it gets. Where this process is at that line
-   * already, it is asked to look again, and not waited for: the job that works a line off comes back if it fails, and
-   * the jobs of a long line must not keep those of other events from being fetched.
+   * already, it is asked to look again, and waited for, so that whoever dies before the end sees the job again; but not by
+   * so many that the jobs of a long line keep those of other events from being fetched. Those that leave rely on the job
+   * that works the line off, which comes back if it fails, and for the summary in their event on the sweeper.
    * @param attempt counts only for an event whose key cannot be told; in a line, each has a count of its own
    * @param inPlace runs each head when there is room for one more handler
    */
@@ -72,11 +81,22 @@ export class OrderedRuns {
     const working = this.working.get(line);
     if (working) {
       working.again = true;
-      return;
+      return this.waitFor(working);
     }
-    const own: WorkedLine = { again: true };
+    const own: WorkedLine = { again: true, ended: Promise.resolve() };
     this.working.set(line, own);
-    await this.workOff(own, handler, key, inPlace, stopping);
+    own.ended = this.workOff(own, handler, key, inPlace, stopping);
+    return own.ended;
+  }
+
+  private async waitFor({ ended }: WorkedLine): Promise<void> {
+    if (this.waiting >= this.mayWait) return;
+    this.waiting += 1;
+    try {
+      await ended;
+    } finally {
+      this.waiting -= 1;
+    }
   }
 
   private async workOff(
