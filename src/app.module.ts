@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { HealthModule } from './health/health.module.js';
 import { OutboundServicesModule } from './outbound/outbound-services.module.js';
@@ -24,6 +25,7 @@ export class HooklineModule {
       imports: [
         PlatformModule.forRoot(environment),
         OutboundServicesModule,
+        ConnectionsModule,
         StripeModule,
         PayPalModule,
         SlackModule,
@@ -37,7 +39,7 @@ export class HooklineModule {
         HealthModule,
         ConsoleModule,
       ],
-      exports: [PaymentsModule, WebhooksModule, OutboundServicesModule],
+      exports: [PaymentsModule, ConnectionsModule, WebhooksModule, OutboundServicesModule],
     };
   }
 }

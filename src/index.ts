@@ -5,6 +5,7 @@
 import 'reflect-metadata';
 
 export * from './contracts/calls.js';
+export * from './contracts/connections.js';
 export * from './contracts/errors.js';
 export * from './contracts/money.js';
 export * from './contracts/outcomes.js';

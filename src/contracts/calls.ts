@@ -9,6 +9,11 @@ export interface CallOptions {
   /** The connected account to act for; without it, the account of the environment variables. */
   connectionId?: string;
   /**
+   * The product's customer to act for, when it has exactly one connection of the provider; given together with
+   * `connectionId`, that connection has to be this customer's. 1 to 255 characters.
+   */
+  tenant?: string;
+  /**
    * Deadline over all attempts, waits included, in milliseconds; more than 0.
    * @default the provider's `<PROVIDER>_TIMEOUT`
    */

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'UNPROCESSABLE'
   | 'PROVIDER_NOT_CONFIGURED'
+  | 'CONNECTION_NEEDS_REAUTH'
   | 'RATE_LIMITED'
   | 'PROVIDER_ERROR'
   | 'PROVIDER_AUTHENTICATION_FAILED'
@@ -194,6 +195,19 @@ export class OutcomeUnknownError extends IntegrationError {
 /** The provider's environment variables are missing; the message names them. */
 export class NotConfiguredError extends IntegrationError {
   readonly code = 'PROVIDER_NOT_CONFIGURED';
+}
+
+/** The connected account has to be connected again by somebody who may: its access has ended. */
+export class ConnectionNeedsReauthError extends IntegrationError {
+  readonly code = 'CONNECTION_NEEDS_REAUTH';
+
+  constructor(
+    message: string,
+    options: IntegrationErrorOptions,
+    readonly connectionId: string,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Any refusal that the provider's error table does not know. */

@@ -20,6 +20,8 @@ interface RoadOptions {
   baseUrl: string;
   /** How calls behave: a value, or a factory where it takes something injected (a credential). */
   policy: RoadPolicy | Pick<FactoryProvider<RoadPolicy>, 'useFactory' | 'inject'>;
+  /** What its variables begin with. @default the provider's name in upper case */
+  variables?: string;
   /** The values of `<PROVIDER>_…` variables that are not set. */
   defaults?: RoadDefaults;
 }
@@ -48,8 +50,8 @@ export class OutboundModule {
    * The road to one provider, to be had by {@link InjectRoad}. Reads `<PROVIDER>_API_BASE_URL`, `_TIMEOUT`,
    * `_MAX_RETRIES`, `_RETRY_DELAY`, `_RATE_LIMIT` and `_MAX_CONCURRENT`.
    */
-  static forFeature({ provider, baseUrl, policy, defaults }: RoadOptions): DynamicModule {
-    const settings = roadConfig(provider, baseUrl, defaults);
+  static forFeature({ provider, baseUrl, policy, variables, defaults }: RoadOptions): DynamicModule {
+    const settings = roadConfig(provider, baseUrl, defaults, variables);
     const policyToken = `RoadPolicy(${provider})`;
     return {
       module: OutboundModule,

@@ -18,6 +18,8 @@ export interface RoadPolicy {
    * had by calling the provider: it is given the means to.
    */
   readonly authorization?: Authorization | ((send: TokenSender) => Authorization);
+  /** Whether an answer refuses the credential, where the provider does not say so by 401 (Slack: 200, `ok: false`). */
+  refusesCredential?(response: OutboundResponse): boolean;
   /** The provider answers in JSON: a success that is none is an error. @default false */
   readonly answersJson?: boolean;
   /** Bodies from this size on, in bytes, are sent compressed (gzip). @default never */

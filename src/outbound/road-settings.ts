@@ -37,8 +37,8 @@ export function roadConfig(
   provider: string,
   defaultBaseUrl: string,
   defaults: RoadDefaults = {},
+  prefix = provider.replaceAll('-', '_').toUpperCase(),
 ): ConfigSection<RoadSettings> {
-  const prefix = provider.replaceAll('-', '_').toUpperCase();
   // EXTERNAL_API_BASE_URL, but STRIPE_API_BASE_URL.
   const baseUrlVariable = prefix.endsWith('_API') ? `${prefix}_BASE_URL` : `${prefix}_API_BASE_URL`;
   const schema = z.record(z.string(), z.string().optional()).transform((environment, context) => {

@@ -87,6 +87,7 @@ export function interceptors(
     new RateLimitInterceptor(rateLimits, settings.rateLimitPerMinute, policy),
     new AuthorizationInterceptor(authorization, {
       allowedOrigin: new URL(settings.baseUrl).origin,
+      refuses: policy.refusesCredential,
       onAuthFailure: () => metrics.authFailed(provider),
     }),
     new BulkheadInterceptor(

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ClsModule } from 'nestjs-cls';
+import { AuditLog } from './audit/audit-log.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { ENVIRONMENT, type Environment } from './config/config-section.js';
 import { platformConfig, type PlatformConfig } from './config/platform.config.js';
@@ -25,6 +26,7 @@ const SERVICES = [
   SealedBox,
   RedisService,
   ApiKeysService,
+  AuditLog,
   IdempotencyRecords,
   IdempotencyPruning,
   FacetRegistry,

@@ -11,8 +11,8 @@ const VARIABLE = 'HOOKLINE_COMPILED_FOR_TESTS';
 /** Compiles folders of the project into another, which lies inside the project so that its packages are found. */
 export async function compileFolders(folders: readonly string[], to: string): Promise<void> {
   for (const folder of folders) {
-    for await (const file of glob('**/*.ts', { cwd: join(root, folder) })) {
-      if (/(\.spec|\.d|spec-support)\.ts$/.test(file)) continue;
+    for await (const file of glob('**/*.{ts,tsx}', { cwd: join(root, folder) })) {
+      if (/(\.spec|\.d|spec-support)\.tsx?$/.test(file)) continue;
       await compileFile(join(root, folder, file), join(to, folder, file));
     }
   }
@@ -23,7 +23,7 @@ export async function compileFolders(folders: readonly string[], to: string): Pr
 export async function compileFile(from: string, to: string): Promise<void> {
   const { code } = await transformFile(from, { sourceMaps: false });
   await mkdir(dirname(to), { recursive: true });
-  await writeFile(to.replace(/\.ts$/, '.js'), code);
+  await writeFile(to.replace(/\.tsx?$/, '.js'), code);
 }
 
 /**
@@ -40,5 +40,5 @@ export async function compileForTests(folder: string): Promise<void> {
 export function compiledScript(path: string): string {
   const folder = process.env[VARIABLE];
   if (!folder) throw new Error('Nothing is compiled: this runs only in tests, after their global setup.');
-  return join(folder, path.replace(/\.ts$/, '.js'));
+  return join(folder, path.replace(/\.tsx?$/, '.js'));
 }

@@ -5,6 +5,9 @@ export const SCOPES = [
   'webhooks:read',
   'webhooks:write',
   'requests:read',
+  'connections:read',
+  'connections:write',
+  'notifications:write',
   'admin',
 ] as const;
 

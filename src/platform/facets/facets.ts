@@ -17,5 +17,17 @@ export const HealthFacet = DiscoveryService.createDecorator<string>();
 /** On a class that implements `EventLog`. */
 export const EventLogFacet = DiscoveryService.createDecorator<string>();
 
+/** On a class that implements `OAuthApp`. */
+export const OAuthAppFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `CredentialForm`. */
+export const CredentialFormFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `SubscriptionKind`. */
+export const SubscriptionFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `Notifier`. */
+export const NotifierFacet = DiscoveryService.createDecorator<string>();
+
 /** On a class that implements `OutcomeResolver`. */
 export const OutcomeResolverFacet = DiscoveryService.createDecorator<string>();

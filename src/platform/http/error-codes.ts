@@ -103,6 +103,12 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
     meaning: 'The provider has no credentials.',
     remedy: 'Set the environment variable that the message names.',
   },
+  CONNECTION_NEEDS_REAUTH: {
+    status: 424,
+    meaning: 'The connected account has lost its access: it expired, was revoked, or was disconnected.',
+    remedy:
+      'Have it connected again: in the console, or by a link from `POST /v1/connect-links`. `GET /v1/connections/:id` says why.',
+  },
   RATE_LIMITED: {
     status: 429,
     meaning: 'Too many calls to this provider.',

@@ -33,6 +33,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route takes the body as the bytes that came, of any content type. */
     rawBody?: boolean;
+    /** The route takes a form of an HTML page: fields by name, as text; the last of several of one name counts. */
+    form?: boolean;
   }
 }
 
@@ -66,7 +68,7 @@ export function createHttpAdapter(publicUrl: string, bodyBytesAtOnce?: number): 
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   adapter.useBodyParser('*', false, { bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
-    done(null, request.routeOptions.config.rawBody ? body : parseJson(request, body));
+    done(null, parseBody(request, body));
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-ID', request.id);
@@ -90,6 +92,19 @@ function budgetMs(prefer: string | string[] | undefined): number {
   return seconds && Number(seconds) > 0
     ? Math.min(Number(seconds) * 1000, REQUEST_BUDGET_MS)
     : REQUEST_BUDGET_MS;
+}
+
+function parseBody(request: FastifyRequest, body: Buffer): unknown {
+  const { rawBody, form } = request.routeOptions.config;
+  if (rawBody) return body;
+  return form ? parseForm(request, body) : parseJson(request, body);
+}
+
+function parseForm(request: FastifyRequest, body: Buffer): Record<string, string> {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send a form: application/x-www-form-urlencoded.');
+  }
+  return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
 }
 
 function parseJson(request: FastifyRequest, body: Buffer): unknown {

@@ -15,6 +15,11 @@ const TAG_BYTES = 16;
 export class SealedBox {
   constructor(@Inject(platformConfig.token) private readonly config: PlatformConfig) {}
 
+  /** The id of the key that seals; `undefined` without one. */
+  get sealingKeyId(): string | undefined {
+    return this.config.encryptionKeys[0]?.id;
+  }
+
   /** @throws Error when there is no key, naming the variable */
   seal(plaintext: string, context: string): Uint8Array<ArrayBuffer> {
     const [sealing] = this.config.encryptionKeys;
