@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { HealthModule } from './health/health.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutboundServicesModule } from './outbound/outbound-services.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import type { Environment } from './platform/config/config-section.js';
@@ -36,10 +37,11 @@ export class HooklineModule {
         ExternalApiModule,
         WebhooksModule,
         PaymentsModule,
+        NotificationsModule,
         HealthModule,
         ConsoleModule,
       ],
-      exports: [PaymentsModule, ConnectionsModule, WebhooksModule, OutboundServicesModule],
+      exports: [PaymentsModule, NotificationsModule, ConnectionsModule, WebhooksModule, OutboundServicesModule],
     };
   }
 }

@@ -8,6 +8,7 @@ export * from './contracts/calls.js';
 export * from './contracts/connections.js';
 export * from './contracts/errors.js';
 export * from './contracts/money.js';
+export * from './contracts/notifications.js';
 export * from './contracts/outcomes.js';
 export * from './contracts/payments.js';
 export * from './contracts/webhooks.js';
@@ -40,6 +41,9 @@ export { EventLogFacet, OutcomeResolverFacet, WebhookSourceFacet } from './platf
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
 
+export { NotificationsModule } from './notifications/notifications.module.js';
+export { NotificationsService, type SendNotification } from './notifications/notifications.service.js';
+
 export {
   OnWebhook,
   type WebhookBatchContext,
@@ -49,6 +53,15 @@ export {
   type WebhookKey,
 } from './webhooks/handlers/on-webhook.js';
 export type { WebhookEventFilter } from './webhooks/events/event-filter.js';
+export { OnConnection } from './connections/events/on-connection.js';
+export { Connections, type ConnectionFilter } from './connections/accounts/connections.service.js';
+export {
+  ConnectionHealthReport,
+  type ConnectionHealth,
+  type ConnectionScopes,
+  type HealthState,
+} from './connections/health/connection-health.js';
+export { ConnectLinks, type NewConnectLink } from './connections/links/connect-links.js';
 export { WebhookEvents } from './webhooks/events/webhook-events.js';
 export { WebhookReplays } from './webhooks/events/webhook-replays.js';
 export {

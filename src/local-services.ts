@@ -6,8 +6,8 @@ import { platformConfig, type PlatformConfig } from './platform/config/platform.
 import type { Environment } from './platform/config/config-section.js';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { prepareDataFolder } from './platform/database/postgres-cluster.js';
-import { startStripeSandbox } from './sandbox/stripe/stripe-sandbox.js';
 import { errorCode } from './platform/errors/error-facts.js';
+import { SANDBOXES, type Surroundings } from './sandbox/sandboxes.js';
 
 /** What development needs and nobody has set up: a database, an encryption key, stand-ins for the providers. */
 export interface LocalServices {
@@ -45,10 +45,12 @@ export async function startLocalServices(
     }
     // After the database, whose lock lets only one start at a time write into the folder.
     if (!config.encryptionKeys.length) environment.ENCRYPTION_KEYS = await keptEncryptionKey(config);
-    if (config.sandbox === 'on' || (config.sandbox === 'auto' && !given.STRIPE_SECRET_KEY?.trim())) {
-      const sandbox = await startStripeStandIn({ ...config, port }, environment, log);
-      stops.push(() => sandbox.close());
-      sandboxes.stripe = sandbox.url;
+    const starts = await startSandboxes(given, environment, log);
+    for (const start of starts) if (start.status === 'fulfilled') stops.push(() => start.value.close());
+    for (const start of starts) {
+      if (start.status === 'rejected') throw start.reason;
+      sandboxes[start.value.provider] = start.value.url;
+      Object.assign(environment, start.value.environment);
     }
     return { environment, sandboxes, stop };
   } catch (error) {
@@ -57,26 +59,32 @@ export async function startLocalServices(
   }
 }
 
-async function startStripeStandIn(
-  config: PlatformConfig,
-  environment: Record<string, string | undefined>,
-  log: (message: string) => void,
-) {
+/** Starts the stand-ins that are wanted side by side, and says of each what came of it. */
+async function startSandboxes(given: Environment, environment: Environment, log: (message: string) => void) {
+  const config = platformConfig.read(environment);
+  const hasNone = (variable: string) => !given[variable]?.trim();
+  const wanted = SANDBOXES.map((entry, position) => ({ ...entry, position })).filter(
+    ({ credentials }) => config.sandbox === 'on' || (config.sandbox === 'auto' && credentials.every(hasNone)),
+  );
+  if (wanted.length === 0) return [];
   const folder = resolve(config.dataDir, 'sandbox');
   await mkdir(folder, { recursive: true });
-  const sandbox = await startStripeSandbox({
-    port: await freePort((config.port % 65_535) + 1),
-    webhookUrl: `http://${reachable(config.host)}:${config.port}/webhooks/stripe`,
-    webhookSecret: await keptSecret(join(folder, 'stripe-webhook-secret'), 'whsec_sandbox_'),
-    stateFile: join(folder, 'stripe.jsonl'),
+  const surroundings: Omit<Surroundings, 'port'> = {
+    folder,
+    publicUrl: config.publicUrl,
+    localUrl: `http://${reachable(config.host)}:${config.port}`,
+    given: (variable) => given[variable],
+    secret: (name, prefix) => keptSecret(join(folder, name), prefix),
     log,
-  });
-  environment.STRIPE_SECRET_KEY = sandbox.secretKey;
-  environment.STRIPE_API_BASE_URL = sandbox.url;
-  environment.STRIPE_WEBHOOK_SECRETS = [environment.STRIPE_WEBHOOK_SECRETS, sandbox.webhookSecret]
-    .filter(Boolean)
-    .join(',');
-  return sandbox;
+  };
+  const ports: number[] = [];
+  for (const { position } of wanted) ports.push(await freePort(((config.port + position) % 65_535) + 1));
+  return Promise.allSettled(
+    wanted.map(async ({ provider, start }, index) => {
+      const sandbox = await start({ ...surroundings, port: ports[index] ?? 0 });
+      return { provider, ...sandbox };
+    }),
+  );
 }
 
 async function keptEncryptionKey(config: PlatformConfig): Promise<string> {

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HooklineModule } from './app.module.js';
 import { developmentApiKey } from './cli/development-api-key.js';
 import type { RunningService } from './cli/runtime.js';
+import { FirstAdmin } from './console/sign-in/first-admin.js';
 import { startLocalServices, type LocalServices } from './local-services.js';
 import { checkEnvironment, type Environment } from './platform/config/config-section.js';
 import { platformConfig, type PlatformConfig } from './platform/config/platform.config.js';
@@ -56,6 +57,7 @@ export async function startService({
       url: urlOf(config),
       sandboxes: local.sandboxes,
       developmentApiKey: config.production ? undefined : await developmentApiKey(app, config.dataDir),
+      signInLink: config.production ? undefined : await app.get(FirstAdmin, { strict: false }).startLink(),
       close: closing(app, local),
     };
   } catch (error) {

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../platform/config/configuration-error.js';
+import { adminsCommand } from './commands/admins.command.js';
 import { apiKeysCommand } from './commands/api-keys.command.js';
+import { connectionsCommand } from './commands/connections.command.js';
+import { keysCommand } from './commands/keys.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { startCommand } from './commands/start.command.js';
 import { webhooksCommand } from './commands/webhooks.command.js';
@@ -15,7 +18,15 @@ export async function runCli(args: readonly string[], runtime: Runtime): Promise
     .description('Payments, messages, calendars, contacts and webhooks for your product.')
     .exitOverride()
     .showHelpAfterError('(add --help to see how)');
-  for (const command of [startCommand, migrateCommand, apiKeysCommand, webhooksCommand]) {
+  for (const command of [
+    startCommand,
+    migrateCommand,
+    adminsCommand,
+    apiKeysCommand,
+    webhooksCommand,
+    connectionsCommand,
+    keysCommand,
+  ]) {
     program.addCommand(inherit(command(runtime), program));
   }
   try {

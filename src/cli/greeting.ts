@@ -2,15 +2,18 @@ import type { DevelopmentApiKey } from './development-api-key.js';
 import type { RunningService } from './runtime.js';
 
 /** What a person reads after `npm start`: where things are, and one command that works when pasted. */
-export function greeting({ url, sandboxes, config }: RunningService, apiKey: DevelopmentApiKey): string {
+export function greeting(
+  { url, sandboxes, config, signInLink }: RunningService,
+  apiKey: DevelopmentApiKey,
+): string {
   const lines = [
     '',
     `  Hookline is ready at ${url}`,
     '',
+    `  Console     ${url}/console`,
+    ...(signInLink ? [`  Sign in     ${signInLink}  (once, within the hour)`] : []),
     `  Health      ${url}/health`,
-    ...Object.entries(sandboxes).map(
-      ([name, address]) => `  Sandbox     ${address}  (stands in for ${name}: no real money)`,
-    ),
+    ...sandboxLines(sandboxes),
     `  Database    ${config.databaseUrl?.includes('@127.0.0.1') ? 'PostgreSQL on this machine' : 'as set'}, data in ${config.dataDir}`,
     apiKey.created
       ? `  API key     ${apiKey.created}  (shown this once; kept in ${apiKey.file})`
@@ -29,4 +32,13 @@ export function greeting({ url, sandboxes, config }: RunningService, apiKey: Dev
     '',
   ];
   return lines.join('\n');
+}
+
+/** One line for each stand-in. */
+function sandboxLines(sandboxes: Readonly<Record<string, string>>): string[] {
+  return Object.entries(sandboxes).map(([provider, address], index) =>
+    index
+      ? `              ${address}  ${provider}`
+      : `  Sandbox     ${address}  ${provider}: a stand-in, no real money`,
+  );
 }

@@ -21,6 +21,8 @@ export interface RunningService {
   sandboxes: Readonly<Record<string, string>>;
   /** The API key that comes with a start in development. */
   developmentApiKey: DevelopmentApiKey | undefined;
+  /** Signs the first admin in once; in development, as long as nobody has a password. */
+  signInLink: string | undefined;
   /** Stops listening, finishes what is in flight, and stops what was started along with it. May be called twice. */
   close(): Promise<void>;
 }

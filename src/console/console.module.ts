@@ -1,6 +1,30 @@
 import { Module } from '@nestjs/common';
 import { ErrorsPageController } from './errors-page.controller.js';
+import { ConnectionsRoomModule } from './rooms/connections/connections-room.module.js';
+import { ProvidersRoomModule } from './rooms/providers/providers-room.module.js';
+import { AdminsModule } from '../platform/admins/admins.module.js';
+import { AdminsRoom } from './admins/admins.room.js';
+import { NotFoundRoom } from './frame/not-found.room.js';
+import { ApiKeysRoom } from './rooms/api-keys/api-keys.room.js';
+import { AuditLogRoom } from './rooms/audit-log/audit-log.room.js';
+import { SignInModule } from './sign-in/sign-in.module.js';
+import { ConsoleFrameModule } from './frame/console-frame.module.js';
+import { OverviewRoomModule } from './rooms/overview/overview-room.module.js';
+import { RequestsRoomModule } from './rooms/requests/requests-room.module.js';
+import { WebhookEventsRoomModule } from './rooms/webhook-events/webhook-events-room.module.js';
 
 /** The pages that people look at. */
-@Module({ controllers: [ErrorsPageController] })
+@Module({
+  imports: [
+    AdminsModule,
+    SignInModule,
+    ConnectionsRoomModule,
+    ProvidersRoomModule,
+    ConsoleFrameModule,
+    OverviewRoomModule,
+    WebhookEventsRoomModule,
+    RequestsRoomModule,
+  ],
+  controllers: [ErrorsPageController, AdminsRoom, ApiKeysRoom, AuditLogRoom, NotFoundRoom],
+})
 export class ConsoleModule {}

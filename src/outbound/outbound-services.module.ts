@@ -20,6 +20,6 @@ import { UnknownOutcomesModule } from './unknown-outcomes/unknown-outcomes.modul
     UnknownOutcomesModule,
   ],
   providers: [RoadServices],
-  exports: [RoadServices, CircuitsModule, ResponseCacheModule, UnknownOutcomesModule],
+  exports: [RoadServices, RequestLogModule, CircuitsModule, ResponseCacheModule, UnknownOutcomesModule],
 })
 export class OutboundServicesModule {}

@@ -5,7 +5,7 @@ import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
 import { presentCheckout } from './payments.presentation.js';
 import { createCheckoutBody, type CreateCheckoutBody } from './payments.schemas.js';
 import { PaymentsService } from './payments.service.js';
-import { WireFieldsInterceptor } from './wire-fields.interceptor.js';
+import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 
 /** Pages at the provider where customers pay, over HTTP. */
 @ApiController('v1/checkouts')
@@ -17,9 +17,9 @@ export class CheckoutsController {
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
   async create(
-    @Body({ schema: createCheckoutBody }) { provider, checkout }: CreateCheckoutBody,
+    @Body({ schema: createCheckoutBody }) { account, checkout }: CreateCheckoutBody,
     @CallKey() idempotencyKey: string,
   ) {
-    return presentCheckout(await this.payments.createCheckout(checkout, { provider, idempotencyKey }));
+    return presentCheckout(await this.payments.createCheckout(checkout, { ...account, idempotencyKey }));
   }
 }

@@ -237,6 +237,19 @@ describe('wrong requests', () => {
     }
   });
 
+  it('are not served from the product’s own account when another is meant', async () => {
+    const nobody = '018f0000-0000-7000-8000-000000000000';
+    for (const answer of [
+      await post('/v1/payments', { ...visa, tenant: 'nobody' }),
+      await post('/v1/payments', { ...visa, connection_id: nobody }),
+      await get(`/v1/payments/pi_1?connection_id=${nobody}`),
+    ]) {
+      expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
+    }
+    const { status, body } = await post('/v1/payments', { ...visa, connection_id: 'acct_1' });
+    expect([status, body.error.details[0].field]).toEqual([400, 'connection_id']);
+  });
+
   it('are told which providers there are', async () => {
     for (const answer of [
       await post('/v1/payments', { ...visa, provider: 'paypa' }),

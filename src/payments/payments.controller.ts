@@ -19,7 +19,7 @@ import {
   type RefundBody,
 } from './payments.schemas.js';
 import { PaymentsService } from './payments.service.js';
-import { WireFieldsInterceptor } from './wire-fields.interceptor.js';
+import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 
 /** Payments over HTTP. */
 @ApiController('v1/payments')
@@ -31,24 +31,24 @@ export class PaymentsController {
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
   async create(
-    @Body({ schema: createPaymentBody }) { provider, payment }: CreatePaymentBody,
+    @Body({ schema: createPaymentBody }) { account, payment }: CreatePaymentBody,
     @CallKey() idempotencyKey: string,
   ) {
-    return presentNewPayment(await this.payments.createPayment(payment, { provider, idempotencyKey }));
+    return presentNewPayment(await this.payments.createPayment(payment, { ...account, idempotencyKey }));
   }
 
   @Get()
   @RequiresScope('payments:read')
-  async list(@Query({ schema: listQuery }) { provider, limit, cursor, customer }: ListQuery) {
+  async list(@Query({ schema: listQuery }) { account, limit, cursor, customer }: ListQuery) {
     const query = { after: cursor, customerId: customer };
-    const { payments, nextCursor } = await pageOfPayments(this.payments, limit, query, { provider });
+    const { payments, nextCursor } = await pageOfPayments(this.payments, limit, query, account);
     return { data: payments.map(presentPayment), next_cursor: nextCursor ?? null };
   }
 
   @Get(':id')
   @RequiresScope('payments:read')
-  async get(@Param('id') id: string, @Query({ schema: getQuery }) { provider }: GetQuery) {
-    return presentPayment(await this.payments.getPayment(id, { provider }));
+  async get(@Param('id') id: string, @Query({ schema: getQuery }) { account }: GetQuery) {
+    return presentPayment(await this.payments.getPayment(id, account));
   }
 
   @Post(':id/capture')
@@ -57,10 +57,10 @@ export class PaymentsController {
   @Idempotent({ required: true })
   async capture(
     @Param('id') id: string,
-    @Body({ schema: captureBody }) { provider, ...capture }: CaptureBody,
+    @Body({ schema: captureBody }) { account, ...capture }: CaptureBody,
     @CallKey() idempotencyKey: string,
   ) {
-    return presentPayment(await this.payments.capturePayment(id, capture, { provider, idempotencyKey }));
+    return presentPayment(await this.payments.capturePayment(id, capture, { ...account, idempotencyKey }));
   }
 
   @Post(':id/cancel')
@@ -69,10 +69,10 @@ export class PaymentsController {
   @Idempotent({ required: true })
   async cancel(
     @Param('id') id: string,
-    @Body({ schema: cancelBody }) { provider }: CancelBody,
+    @Body({ schema: cancelBody }) { account }: CancelBody,
     @CallKey() idempotencyKey: string,
   ) {
-    return presentPayment(await this.payments.cancelPayment(id, { provider, idempotencyKey }));
+    return presentPayment(await this.payments.cancelPayment(id, { ...account, idempotencyKey }));
   }
 
   @Post(':id/refunds')
@@ -80,9 +80,9 @@ export class PaymentsController {
   @Idempotent({ required: true })
   async refund(
     @Param('id') id: string,
-    @Body({ schema: refundBody }) { provider, ...refund }: RefundBody,
+    @Body({ schema: refundBody }) { account, ...refund }: RefundBody,
     @CallKey() idempotencyKey: string,
   ) {
-    return presentRefund(await this.payments.refundPayment(id, refund, { provider, idempotencyKey }));
+    return presentRefund(await this.payments.refundPayment(id, refund, { ...account, idempotencyKey }));
   }
 }

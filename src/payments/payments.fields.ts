@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_AMOUNT, parseCurrency } from '../contracts/money.js';
+import { text } from '../platform/http/text-field.js';
 
 /** The kinds of fields that requests about payments are made of. */
 
@@ -17,15 +18,6 @@ export const currency = z
     context.addIssue({ code: 'custom', message: 'is not an ISO 4217 currency; use a code such as EUR' });
     return z.NEVER;
   });
-
-/** Text without half characters (lone surrogates), which no provider could be sent. */
-export function text(maxLength: number) {
-  return z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .refine((value) => !/\p{Surrogate}/u.test(value), { error: 'must be well-formed Unicode' });
-}
 
 export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })

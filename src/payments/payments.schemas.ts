@@ -1,10 +1,24 @@
 import { z } from 'zod';
 import type { CreateCheckout, CreatePayment, Customer } from '../contracts/payments.js';
-import { amount, currency, httpUrl, metadata, statementDescriptor, text } from './payments.fields.js';
+import { text } from '../platform/http/text-field.js';
+import type { PaymentOptions } from './payments.service.js';
+import { amount, currency, httpUrl, metadata, statementDescriptor } from './payments.fields.js';
 
 /** What the routes of payments take, `snake_case` on the wire, and how it reads in terms of the contracts. */
 
-const providerName = text(64).optional();
+/** With whom, and as which account: the product's own, unless a connected one is named. */
+const accountFields = {
+  provider: text(64).optional(),
+  connection_id: z.uuid().optional(),
+  tenant: text(255).optional(),
+};
+type AccountFields = z.output<z.ZodObject<typeof accountFields>>;
+
+/** Sets the account apart from what is asked of it. */
+function apart<T extends AccountFields>({ provider, connection_id, tenant, ...asked }: T) {
+  const options: PaymentOptions = { provider, connectionId: connection_id, tenant };
+  return { account: options, ...asked };
+}
 
 const customer = z
   .strictObject({
@@ -23,7 +37,7 @@ const captureMethod = z.enum(['automatic', 'manual']);
 
 export const createPaymentBody = z
   .strictObject({
-    provider: providerName,
+    ...accountFields,
     amount,
     currency,
     capture_method: captureMethod.optional(),
@@ -34,8 +48,9 @@ export const createPaymentBody = z
     metadata: metadata.optional(),
     return_url: httpUrl.optional(),
   })
-  .transform(({ provider, capture_method, payment_method, statement_descriptor, return_url, ...same }) => ({
-    provider,
+  .transform(apart)
+  .transform(({ account, capture_method, payment_method, statement_descriptor, return_url, ...same }) => ({
+    account,
     payment: {
       ...same,
       captureMethod: capture_method,
@@ -48,7 +63,7 @@ export type CreatePaymentBody = z.output<typeof createPaymentBody>;
 
 export const createCheckoutBody = z
   .strictObject({
-    provider: providerName,
+    ...accountFields,
     lines: z
       .array(
         z.strictObject({
@@ -66,8 +81,9 @@ export const createCheckoutBody = z
     customer: customer.optional(),
     metadata: metadata.optional(),
   })
-  .transform(({ provider, success_url, cancel_url, capture_method, ...same }) => ({
-    provider,
+  .transform(apart)
+  .transform(({ account, success_url, cancel_url, capture_method, ...same }) => ({
+    account,
     checkout: {
       ...same,
       successUrl: success_url,
@@ -77,31 +93,37 @@ export const createCheckoutBody = z
   }));
 export type CreateCheckoutBody = z.output<typeof createCheckoutBody>;
 
-export const captureBody = orNothing(z.strictObject({ provider: providerName, amount: amount.optional() }));
+export const captureBody = orNothing(
+  z.strictObject({ ...accountFields, amount: amount.optional() }).transform(apart),
+);
 export type CaptureBody = z.output<typeof captureBody>;
 
-export const cancelBody = orNothing(z.strictObject({ provider: providerName }));
+export const cancelBody = orNothing(z.strictObject(accountFields).transform(apart));
 export type CancelBody = z.output<typeof cancelBody>;
 
 export const refundBody = orNothing(
-  z.strictObject({
-    provider: providerName,
-    amount: amount.optional(),
-    reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
-    metadata: metadata.optional(),
-  }),
+  z
+    .strictObject({
+      ...accountFields,
+      amount: amount.optional(),
+      reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
+      metadata: metadata.optional(),
+    })
+    .transform(apart),
 );
 export type RefundBody = z.output<typeof refundBody>;
 
-export const listQuery = z.strictObject({
-  provider: providerName,
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: text(255).optional(),
-  customer: text(255).optional(),
-});
+export const listQuery = z
+  .strictObject({
+    ...accountFields,
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    cursor: text(255).optional(),
+    customer: text(255).optional(),
+  })
+  .transform(apart);
 export type ListQuery = z.output<typeof listQuery>;
 
-export const getQuery = z.strictObject({ provider: providerName });
+export const getQuery = z.strictObject(accountFields).transform(apart);
 export type GetQuery = z.output<typeof getQuery>;
 
 /** These requests say all they must by their address; a body may be left out. */

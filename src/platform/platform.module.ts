@@ -10,12 +10,14 @@ import { FacetRegistry } from './facets/facet-registry.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyPruning } from './idempotency/idempotency-pruning.js';
 import { IdempotencyRecords } from './idempotency/idempotency-records.js';
+import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { LocksService } from './locks/locks.service.js';
 import { LOGGER, createLogger } from './logging/logger.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { redisConfig } from './redis/redis.config.js';
 import { RedisService } from './redis/redis.service.js';
+import { KeyRotation } from './secrets/key-rotation.js';
 import { SealedBox } from './secrets/sealed-box.js';
 
 const SERVICES = [
@@ -29,7 +31,9 @@ const SERVICES = [
   AuditLog,
   IdempotencyRecords,
   IdempotencyPruning,
+  SealedAnswers,
   FacetRegistry,
+  KeyRotation,
   ErrorFilter,
 ];
 

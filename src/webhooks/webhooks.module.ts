@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { WebhookAccountsController } from './accounts/webhook-accounts.controller.js';
+import { SealedWebhookSecrets } from './accounts/sealed-webhook-secrets.js';
 import { WebhookAccounts } from './accounts/webhook-accounts.js';
 import { WebhookEventsController } from './events/webhook-events.controller.js';
 import { WebhookEvents } from './events/webhook-events.js';
@@ -71,6 +72,7 @@ import { WebhookMetrics } from './webhook-metrics.js';
     declaredSourcesConfig.provider(),
     WebhookSources,
     WebhookAccounts,
+    SealedWebhookSecrets,
     WebhookMetrics,
     { provide: RETRY_DELAYS_MS, useValue: DEFAULT_RETRY_DELAYS_MS },
     WebhookHandlers,
@@ -116,6 +118,15 @@ import { WebhookMetrics } from './webhook-metrics.js';
     WebhookReconciliation,
     ReconciliationSchedule,
   ],
-  exports: [WebhookEvents, WebhookReplays, WebhookAccounts, UnhandledTypes],
+  exports: [
+    WebhookEvents,
+    WebhookReplays,
+    WebhookAccounts,
+    UnhandledTypes,
+    RejectedRequests,
+    WebhookSources,
+    WebhookPauses,
+    WaitingCounts,
+  ],
 })
 export class WebhooksModule {}

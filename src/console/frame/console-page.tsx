@@ -1,4 +1,6 @@
 import type { Children } from '@kitajs/html';
+import { Navigation } from './navigation.js';
+import { PageShell } from './page-shell.js';
 import type { ConsoleSession } from './session.js';
 
 interface ConsolePageProps {
@@ -12,13 +14,22 @@ interface ConsolePageProps {
 }
 
 /** A whole page of the console: head, navigation, title, content. */
-export function ConsolePage({ title, children }: ConsolePageProps): JSX.Element {
+export function ConsolePage({ session, room, title, actions, children }: ConsolePageProps): JSX.Element {
   return (
-    <html lang="en">
-      <head>
-        <title safe>{`${title} · Hookline`}</title>
-      </head>
-      <body>{children}</body>
-    </html>
+    <PageShell title={title}>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <div class="frame">
+        <Navigation session={session} room={room} />
+        <main id="content" tabindex="-1">
+          <header class="title">
+            <h1 safe>{title}</h1>
+            {Boolean(actions) && <div class="actions">{actions}</div>}
+          </header>
+          {children}
+        </main>
+      </div>
+    </PageShell>
   );
 }

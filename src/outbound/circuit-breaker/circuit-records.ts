@@ -39,6 +39,9 @@ export interface CircuitFilter {
   readonly hold?: CircuitHold | undefined;
 }
 
+/** An account of a provider; `*` for all of them. */
+export type CircuitAccount = Pick<CircuitKey, 'provider' | 'account'>;
+
 export type NewTransition = Omit<CircuitTransition, 'id'>;
 
 /** The tables of circuits and of their changes. All times are the database's, so that skewed clocks do not matter. */
@@ -121,6 +124,27 @@ export class CircuitRecords {
       where: { ...filter, ...(after && { OR: laterThan(after) }) },
       orderBy: [{ provider: 'asc' }, { account: 'asc' }, { group: 'asc' }],
       take: limit,
+    });
+  }
+
+  /** Which of these accounts have a circuit that is not closed and that was heard of of late, or is held open. */
+  async heldBack(accounts: readonly CircuitAccount[]): Promise<CircuitAccount[]> {
+    if (accounts.length === 0) return [];
+    return this.prisma.circuit.findMany({
+      where: {
+        provider: { in: [...new Set(accounts.map(({ provider }) => provider))] },
+        account: { in: [...accounts.map(({ account }) => account), ALL] },
+        OR: [
+          { hold: 'open' },
+          {
+            hold: null,
+            state: { not: 'closed' },
+            updatedAt: { gte: new Date(Date.now() - REMEMBERED_MS) },
+          },
+        ],
+      },
+      distinct: ['provider', 'account'],
+      select: { provider: true, account: true },
     });
   }
 

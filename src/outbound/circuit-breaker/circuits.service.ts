@@ -3,6 +3,7 @@ import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { isWholesale, keyText, selectionKey, type CircuitKey, type CircuitSelection } from './circuit-key.js';
 import {
   CircuitRecords,
+  type CircuitAccount,
   type CircuitFilter,
   type CircuitNews,
   type NewState,
@@ -66,6 +67,11 @@ export class CircuitsService implements OnModuleInit, BeforeApplicationShutdown 
   /** A page of all circuits that ever changed, as all replicas see them. `after` is the last one seen. */
   list(filter: CircuitFilter, limit: number, after?: CircuitKey) {
     return this.records.list(filter, limit, after);
+  }
+
+  /** Whose calls are held back, or let through as trials only: of these accounts, or of all of their providers. */
+  heldBack(accounts: readonly CircuitAccount[]): Promise<CircuitAccount[]> {
+    return this.records.heldBack(accounts);
   }
 
   /** A page of changes, newest first. `after` is the id of the last one seen. */

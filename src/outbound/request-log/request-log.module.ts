@@ -9,6 +9,6 @@ import { RequestsController } from './requests.controller.js';
 @Module({
   controllers: [RequestsController],
   providers: [requestLogConfig.provider(), OutboundRequests, RequestLog, RequestLogPruning],
-  exports: [RequestLog],
+  exports: [RequestLog, OutboundRequests],
 })
 export class RequestLogModule {}

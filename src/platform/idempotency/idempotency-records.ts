@@ -49,7 +49,7 @@ export class IdempotencyRecords {
     if (record.status === null || !record.sealedBody) return { state: 'unfinished' };
     return {
       state: 'answered',
-      answer: { status: record.status, body: this.box.open(record.sealedBody, contextOf(scope)) },
+      answer: { status: record.status, body: this.box.open(record.sealedBody, answerContext(scope)) },
     };
   }
 
@@ -57,7 +57,7 @@ export class IdempotencyRecords {
   async complete(scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
     await this.prisma.idempotencyRecord.update({
       where: { apiKeyId_key: scope },
-      data: { status: answer.status, sealedBody: this.box.seal(answer.body, contextOf(scope)) },
+      data: { status: answer.status, sealedBody: this.box.seal(answer.body, answerContext(scope)) },
     });
   }
 
@@ -91,6 +91,7 @@ export class IdempotencyRecords {
   }
 }
 
-function contextOf({ apiKeyId, key }: IdempotencyScope): string {
+/** The identity of a row, as associated data of what is sealed in it. */
+export function answerContext({ apiKeyId, key }: IdempotencyScope): string {
   return `idempotency:${apiKeyId}:${key}`;
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
+import { platformConfig, type EncryptionKey, type PlatformConfig } from '../config/platform.config.js';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
@@ -20,18 +20,21 @@ export class SealedBox {
     return this.config.encryptionKeys[0]?.id;
   }
 
+  /**
+   * How every box begins that is sealed by now: by it those are told in a query that an older key has sealed.
+   * @throws Error when there is no key, naming the variable
+   */
+  get sealingPrefix(): Uint8Array<ArrayBuffer> {
+    return prefixOf(this.sealingKey());
+  }
+
   /** @throws Error when there is no key, naming the variable */
   seal(plaintext: string, context: string): Uint8Array<ArrayBuffer> {
-    const [sealing] = this.config.encryptionKeys;
-    if (!sealing)
-      throw new Error('Nothing can be sealed without a key. Set ENCRYPTION_KEYS (id:base64, 32 bytes).');
+    const sealing = this.sealingKey();
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', sealing.key, nonce).setAAD(Buffer.from(context));
     const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-    const id = Buffer.from(sealing.id);
-    return new Uint8Array(
-      Buffer.concat([Buffer.from([VERSION, id.length]), id, nonce, cipher.getAuthTag(), ciphertext]),
-    );
+    return new Uint8Array(Buffer.concat([prefixOf(sealing), nonce, cipher.getAuthTag(), ciphertext]));
   }
 
   /** @throws Error when the box was changed, belongs to another context, or its key is not among `ENCRYPTION_KEYS` */
@@ -53,6 +56,17 @@ export class SealedBox {
       });
     }
   }
+
+  private sealingKey(): EncryptionKey {
+    const [sealing] = this.config.encryptionKeys;
+    if (sealing) return sealing;
+    throw new Error('Nothing can be sealed without a key. Set ENCRYPTION_KEYS (id:base64, 32 bytes).');
+  }
+}
+
+function prefixOf({ id }: EncryptionKey): Uint8Array<ArrayBuffer> {
+  const name = Buffer.from(id);
+  return new Uint8Array(Buffer.concat([Buffer.from([VERSION, name.length]), name]));
 }
 
 function unseal(bytes: Buffer, key: Buffer, context: string): string {

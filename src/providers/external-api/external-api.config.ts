@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { defineConfig } from '../../platform/config/config-section.js';
-import { list } from '../../platform/config/values.js';
+import { baseUrl, list } from '../../platform/config/values.js';
 
 const schema = z
-  .object({ EXTERNAL_WEBHOOK_SECRETS: list() })
-  .transform((env) => ({ webhookSecrets: env.EXTERNAL_WEBHOOK_SECRETS }));
+  .object({ EXTERNAL_WEBHOOK_SECRETS: list(), EXTERNAL_API_BASE_URL: baseUrl().optional() })
+  .transform((env) => ({
+    webhookSecrets: env.EXTERNAL_WEBHOOK_SECRETS,
+    baseUrl: env.EXTERNAL_API_BASE_URL,
+  }));
 
 export type ExternalApiConfig = z.output<typeof schema>;
 

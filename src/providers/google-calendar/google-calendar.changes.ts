@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { CallOptions } from '../../contracts/calls.js';
 import { NotConfiguredError, ResponseFormatError } from '../../contracts/errors.js';
 import { runInCallScope } from '../../outbound/call-scope.js';
 import { readJson } from '../../outbound/json.js';
@@ -10,7 +11,7 @@ import type { Road } from '../../outbound/road.js';
 import { googleCalendarConfig, type GoogleCalendarConfig } from './google-calendar.config.js';
 import { toIntegrationError } from './google-calendar.errors.js';
 
-const ABOUT = { provider: 'google', operation: 'events.changes' };
+const ABOUT = { provider: 'google-calendar', operation: 'events.changes' };
 const ENDPOINT = '/calendar/v3/calendars/:calendarId/events';
 
 const PAGE_SIZE = 250;
@@ -44,20 +45,21 @@ interface Watched {
 export class GoogleCalendarChanges {
   constructor(
     @Inject(googleCalendarConfig.token) private readonly config: GoogleCalendarConfig,
-    @InjectRoad('google') private readonly road: Road,
+    @InjectRoad('google-calendar') private readonly road: Road,
   ) {}
 
   /**
    * The events of a calendar that were made, changed or deleted since, in no order.
-   * @throws NotConfiguredError without GOOGLE_SERVICE_ACCOUNT
-   * @throws NotFoundError when Google has no such calendar, or does not show it to the service account
+   * @param options of the call: `connectionId` for a connected account, `signal`
+   * @throws NotConfiguredError without GOOGLE_SERVICE_ACCOUNT, unless it acts for a connected account
+   * @throws NotFoundError when Google has no such calendar, or does not show it to the account
    * @throws ResponseFormatError when Google answers nonsense, or more than 10,000 events
    * @throws IntegrationError for everything else that Google refuses, and for what goes wrong on the way
    */
-  since(watched: Watched, since: Date, signal: AbortSignal): Promise<GoogleCalendarEvent[]> {
+  since(watched: Watched, since: Date, options: CallOptions): Promise<GoogleCalendarEvent[]> {
     const about = { ...ABOUT, defaultTimeoutMs: this.road.settings.timeoutMs };
-    return Operation.run(about, { signal }, async (operation) => {
-      this.requireCredentials();
+    return Operation.run(about, options, async (operation) => {
+      if (options.connectionId === undefined) this.requireCredentials();
       const events: GoogleCalendarEvent[] = [];
       let pageToken: string | undefined;
       for (let pages = 0; pages < MAX_PAGES; pages += 1) {

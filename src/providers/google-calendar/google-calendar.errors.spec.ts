@@ -9,7 +9,7 @@ const answer = (status: number, body: unknown): OutboundResponse => ({
   headers: {},
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
-const about = { provider: 'google', operation: 'events.changes' };
+const about = { provider: 'google-calendar', operation: 'events.changes' };
 const nameOf = (status: number, body: unknown) => toIntegrationError(answer(status, body), about).name;
 
 describe('an answer that is not Google’s', () => {

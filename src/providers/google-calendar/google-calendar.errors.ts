@@ -71,14 +71,21 @@ export function toIntegrationError(
   }
   if (isMissing(status, reason)) {
     return new NotFoundError(
-      `${message} Share the calendar with the service account, if it is there.`,
+      `${message} Share the calendar with the service account, or connect one that sees it.`,
       options,
     );
   }
   if (status >= 500) return new ProviderUnavailableError(message, options);
-  if (status === 401) return new AuthenticationError(`${message} Check GOOGLE_SERVICE_ACCOUNT.`, options);
+  if (status === 401)
+    return new AuthenticationError(
+      `${message} Connect the account again, or check GOOGLE_SERVICE_ACCOUNT.`,
+      options,
+    );
   if (status === 403) {
-    return new PermissionError(`${message} Share the calendar with the service account.`, options);
+    return new PermissionError(
+      `${message} Share the calendar with the service account, or connect one that sees it.`,
+      options,
+    );
   }
   return new ProviderError(message, options);
 }

@@ -1,24 +1,41 @@
 import { Module } from '@nestjs/common';
+import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
+import { WebhooksModule } from '../../webhooks/webhooks.module.js';
 import { GoogleCalendarChanges } from './google-calendar.changes.js';
-import { googleCalendarConfig } from './google-calendar.config.js';
-import { googlePolicy } from './google-calendar.road.js';
+import { GoogleChannelTokens } from './google-calendar.channel-tokens.js';
+import { GoogleCalendarChannels } from './google-calendar.channels.js';
+import { GOOGLE_API, googleCalendarConfig } from './google-calendar.config.js';
+import { GoogleCalendarConnect } from './google-calendar.connect.js';
+import { googleCalendarPolicy } from './google-calendar.road.js';
+import { GoogleCalendarServiceAccount } from './google-calendar.service-account.js';
 import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
 
-/** Google Calendar: push notifications of calendars. */
+/** Google Calendar: connected accounts, and push notifications of calendars. */
 @Module({
   imports: [
+    WebhooksModule,
     OutboundModule.forFeature({
-      // All of Google's APIs are at one address, so that its variables are `GOOGLE_…`.
-      provider: 'google',
-      baseUrl: 'https://www.googleapis.com',
+      provider: 'google-calendar',
+      // All of Google's APIs are at one address.
+      variables: 'GOOGLE',
+      baseUrl: GOOGLE_API,
       policy: {
-        useFactory: (environment: Environment) => googlePolicy(googleCalendarConfig.read(environment)),
-        inject: [ENVIRONMENT],
+        useFactory: (environment: Environment, connections: ConnectionAuthorizations) =>
+          googleCalendarPolicy(googleCalendarConfig.read(environment), connections),
+        inject: [ENVIRONMENT, ConnectionAuthorizations],
       },
     }),
   ],
-  providers: [googleCalendarConfig.provider(), GoogleCalendarChanges, GoogleCalendarWebhooks],
+  providers: [
+    googleCalendarConfig.provider(),
+    GoogleCalendarConnect,
+    GoogleCalendarServiceAccount,
+    GoogleCalendarChanges,
+    GoogleCalendarWebhooks,
+    GoogleChannelTokens,
+    GoogleCalendarChannels,
+  ],
 })
 export class GoogleCalendarModule {}

@@ -1,3 +1,4 @@
+import type { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { JwtAuthorization } from '../../outbound/authorization/jwt-authorization.js';
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import { readRateLimitHeaders } from '../../outbound/rate-limit/rate-limit-headers.js';
@@ -11,13 +12,16 @@ const SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';
 const TOKEN_LIFETIME_SECONDS = 3_600;
 
 /** How calls to Google behave on the road out. */
-export function googlePolicy({ serviceAccount }: GoogleCalendarConfig): RoadPolicy {
+export function googleCalendarPolicy(
+  { serviceAccount }: GoogleCalendarConfig,
+  connections: Pick<ConnectionAuthorizations, 'forProvider'>,
+): RoadPolicy {
   return {
     writes: { by: 'none' },
     answersJson: true,
     retryHint: (response) => (isThrottled(response) ? true : undefined),
     readRateLimit,
-    ...(serviceAccount && { authorization: selfSigned(serviceAccount) }),
+    authorization: connections.forProvider('google-calendar', serviceAccount && selfSigned(serviceAccount)),
   };
 }
 

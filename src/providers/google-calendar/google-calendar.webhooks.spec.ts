@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { describeContract } from '../../../test/support/contracts.js';
+import { noConnections } from '../../../test/support/no-connections.js';
 import { googleCalendarSigner, notificationHeaders } from '../../../test/support/google-calendar-webhooks.js';
 import {
   InvalidSignatureError,
@@ -20,6 +21,7 @@ const message = (headers: Record<string, string> = {}) => lowerCase({ ...notific
 const source = new GoogleCalendarWebhooks(
   googleCalendarConfig.read(googleCalendarSigner.environment),
   undefined as unknown as GoogleCalendarChanges,
+  noConnections,
 );
 
 function verify(headers: Record<string, string>, secrets = source.secrets): WebhookEnvelope | string {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { Connections } from '../../connections/accounts/connections.service.js';
+import { actingForWebhook } from '../../connections/providers/webhook-account.js';
 import { NotFoundError } from '../../contracts/errors.js';
 import {
   InvalidSignatureError,
@@ -50,6 +52,7 @@ export class GoogleCalendarWebhooks implements WebhookSource {
   constructor(
     @Inject(googleCalendarConfig.token) private readonly config: GoogleCalendarConfig,
     private readonly changes: GoogleCalendarChanges,
+    @Inject(Connections) private readonly connections: Pick<Connections, 'get'>,
   ) {}
 
   get secrets(): readonly string[] {
@@ -75,8 +78,9 @@ export class GoogleCalendarWebhooks implements WebhookSource {
     const { notification } = this.parse(event);
     if (notification.state === 'sync') return { notification };
     const since = new Date(event.receivedAt.getTime() - LOOK_BACK_MS);
+    const acting = await actingForWebhook('google-calendar', event, this.connections);
     try {
-      return { notification, events: await this.changes.since(notification, since, signal) };
+      return { notification, events: await this.changes.since(notification, since, { ...acting, signal }) };
     } catch (error) {
       if (notification.state === 'not_exists' && error instanceof NotFoundError) {
         return { notification, events: null };

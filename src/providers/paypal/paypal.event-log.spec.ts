@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { noConnections } from '../../../test/support/no-connections.js';
 import { faults, startFaultServer, type FaultServer } from '../../../test/support/fault-server.js';
 import { openRoad } from '../../../test/support/open-road.js';
 import { paypalEvent } from '../../../test/support/paypal-webhooks.js';
@@ -57,14 +58,14 @@ function logAt(
   client = { PAYPAL_CLIENT_ID: 'id', PAYPAL_CLIENT_SECRET: 'secret' },
 ): PayPalEventLog {
   const config = paypalConfig.read({ PAYPAL_API_BASE_URL: url, ...client });
-  const policy = paypalPolicy(config);
+  const policy = paypalPolicy(config, noConnections);
   opened = openRoad({
     logger: pino({ level: 'silent' }),
     provider: 'paypal',
     policy,
     settings: { baseUrl: url },
   });
-  return new PayPalEventLog(new PayPalClient(config, opened.road));
+  return new PayPalEventLog(new PayPalClient(config, opened.road, noConnections));
 }
 
 async function read(log: PayPalEventLog, ...types: string[]) {

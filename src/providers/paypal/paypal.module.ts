@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
+import { PayPalAccount } from './paypal.account.js';
 import { PayPalCertificates } from './paypal.certificates.js';
 import { PayPalClient } from './paypal.client.js';
 import { PAYPAL_API, paypalConfig } from './paypal.config.js';
@@ -9,20 +11,22 @@ import { paypalPolicy } from './paypal.road.js';
 import { PayPalVerification } from './paypal.verification.js';
 import { PayPalWebhooks } from './paypal.webhooks.js';
 
-/** PayPal: webhooks. */
+/** PayPal: connected accounts and webhooks. */
 @Module({
   imports: [
     OutboundModule.forFeature({
       provider: 'paypal',
       baseUrl: PAYPAL_API,
       policy: {
-        useFactory: (environment: Environment) => paypalPolicy(paypalConfig.read(environment)),
-        inject: [ENVIRONMENT],
+        useFactory: (environment: Environment, connections: ConnectionAuthorizations) =>
+          paypalPolicy(paypalConfig.read(environment), connections),
+        inject: [ENVIRONMENT, ConnectionAuthorizations],
       },
     }),
   ],
   providers: [
     paypalConfig.provider(),
+    PayPalAccount,
     PayPalClient,
     PayPalCertificates,
     PayPalVerification,

@@ -8,6 +8,7 @@ import {
 } from '../../../test/support/fault-server.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { ProviderUnavailableError } from '../../contracts/errors.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { PayPalModule } from './paypal.module.js';
 import { PayPalVerification } from './paypal.verification.js';
@@ -42,7 +43,9 @@ async function start(answer: (webhookId: string) => Fault): Promise<PayPalVerifi
     PAYPAL_API_BASE_URL: provider.url,
     PAYPAL_RETRY_DELAY: '0.01',
   });
-  const app = await Test.createTestingModule({ imports: [platform, PayPalModule] }).compile();
+  const app = await Test.createTestingModule({
+    imports: [platform, ConnectionsModule, PayPalModule],
+  }).compile();
   close = async () => {
     await app.close();
     await provider.close();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { noConnections } from '../../../test/support/no-connections.js';
 import {
   describeContract,
   describeWithContracts,
@@ -35,7 +36,7 @@ const transport = new Transport({ allowPrivateNetworks: LOOPBACK });
 function sourceOn(certificateRoad: RoadLike, environment: Record<string, string> = {}): PayPalWebhooks {
   const config = paypalConfig.read(environment);
   const { road } = openRoad({ logger: pino({ level: 'silent' }), provider: 'paypal', transport });
-  const verification = new PayPalVerification(new PayPalClient(config, road));
+  const verification = new PayPalVerification(new PayPalClient(config, road, noConnections));
   return new PayPalWebhooks(config, new PayPalCertificates(config, certificateRoad), verification);
 }
 

@@ -8,20 +8,29 @@ const client = {
 };
 
 it('needs nothing to start', () => {
-  expect(salesforceConfig.read({})).toEqual({ organizationIds: [], client: undefined });
+  expect(salesforceConfig.read({})).toMatchObject({ organizationIds: [], client: undefined });
 });
 
 it('reads organisations and the client', () => {
   expect(
     salesforceConfig.read({ SALESFORCE_ORGANIZATION_IDS: '00DD0000000FH8l,00DD0000000FH8mMAG', ...client }),
-  ).toEqual({
+  ).toMatchObject({
     organizationIds: ['00DD0000000FH8l', '00DD0000000FH8mMAG'],
     client: { baseUrl: 'https://mydomain.my.salesforce.com', id: 'consumer-key', secret: 'consumer-secret' },
   });
 });
 
-it.each(Object.keys(client))('has no client without %s', (variable) => {
-  expect(salesforceConfig.read({ ...client, [variable]: '' }).client).toBeUndefined();
+it('has no client of its own without an address, but an app to connect organisations with', () => {
+  const config = salesforceConfig.read({ ...client, SALESFORCE_API_BASE_URL: '' });
+  expect(config.client).toBeUndefined();
+  expect(config.app).toEqual({ clientId: 'consumer-key', clientSecret: 'consumer-secret' });
+  expect(config.loginUrl).toBe('https://login.salesforce.com');
+});
+
+it.each(['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'])('misses %s', (variable) => {
+  const read = () => salesforceConfig.read({ ...client, [variable]: '' });
+  expect(read).toThrow(`${variable}: SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET belong together`);
+  expect(read).not.toThrow(/consumer-/);
 });
 
 it.each([

@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { oauthClient } from '../../connections/providers/oauth-client.config.js';
+import type { OAuthClient } from '../../contracts/connections.js';
 import { defineConfig } from '../../platform/config/config-section.js';
 import { baseUrl, list } from '../../platform/config/values.js';
+
+/** Where people log in; those of sandboxes at `https://test.salesforce.com`. */
+export const SALESFORCE_LOGIN = 'https://login.salesforce.com';
 
 const schema = z
   .object({
@@ -9,17 +14,27 @@ const schema = z
       { error: 'must be ids of organisations (00D…, 15 or 18 characters), separated by commas' },
     ),
     SALESFORCE_API_BASE_URL: baseUrl().optional(),
+    SALESFORCE_LOGIN_URL: baseUrl().default(SALESFORCE_LOGIN),
     SALESFORCE_CLIENT_ID: z.string().optional(),
     SALESFORCE_CLIENT_SECRET: z.string().optional(),
   })
-  .transform((env) => ({
-    organizationIds: env.SALESFORCE_ORGANIZATION_IDS,
-    client: readClient(env.SALESFORCE_API_BASE_URL, env.SALESFORCE_CLIENT_ID, env.SALESFORCE_CLIENT_SECRET),
-  }));
+  .transform((env, context) => {
+    const app = oauthClient(
+      ['SALESFORCE_CLIENT_ID', env.SALESFORCE_CLIENT_ID],
+      ['SALESFORCE_CLIENT_SECRET', env.SALESFORCE_CLIENT_SECRET],
+      context,
+    );
+    return {
+      organizationIds: env.SALESFORCE_ORGANIZATION_IDS,
+      app,
+      client: ownClient(env.SALESFORCE_API_BASE_URL, app),
+      loginUrl: env.SALESFORCE_LOGIN_URL,
+    };
+  });
 
 export type SalesforceConfig = z.output<typeof schema>;
 
-/** What is needed to read from an organisation. */
+/** What is needed to read from the product's own organisation, without anybody's consent. */
 export interface SalesforceClient {
   /** The organisation's own address (My Domain), without a slash at its end: gives out tokens and data. */
   baseUrl: string;
@@ -33,10 +48,6 @@ export interface SalesforceClient {
  */
 export const salesforceConfig = defineConfig<SalesforceConfig>('salesforce', schema);
 
-function readClient(
-  url: string | undefined,
-  id: string | undefined,
-  secret: string | undefined,
-): SalesforceClient | undefined {
-  return url && id && secret ? { baseUrl: url, id, secret } : undefined;
+function ownClient(url: string | undefined, app: OAuthClient | undefined): SalesforceClient | undefined {
+  return url && app ? { baseUrl: url, id: app.clientId, secret: app.clientSecret } : undefined;
 }

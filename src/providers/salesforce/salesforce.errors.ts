@@ -46,11 +46,15 @@ export function toIntegrationError(
   }
   if (status >= 500) return new ProviderUnavailableError(message, options);
   if (status === 401) {
-    const advice = 'Check SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET.';
+    const advice =
+      'Connect the organisation again, or check SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET.';
     return new AuthenticationError(`${message} ${advice}`, options);
   }
   if (status === 403) {
-    return new PermissionError(`${message} Check what the “Run As” user of the app may see.`, options);
+    return new PermissionError(
+      `${message} Check what the user who connected it, or the “Run As” user of the app, may see.`,
+      options,
+    );
   }
   return new ProviderError(`${message} Check SALESFORCE_API_BASE_URL.`, options);
 }

@@ -1,24 +1,27 @@
 import { Module } from '@nestjs/common';
+import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
-import { salesforceConfig } from './salesforce.config.js';
+import { SALESFORCE_LOGIN, salesforceConfig } from './salesforce.config.js';
+import { SalesforceConnect } from './salesforce.connect.js';
 import { SalesforceRecords } from './salesforce.records.js';
 import { salesforcePolicy } from './salesforce.road.js';
 import { SalesforceWebhooks } from './salesforce.webhooks.js';
 
-/** Salesforce: outbound messages. */
+/** Salesforce: connected organisations and outbound messages. */
 @Module({
   imports: [
     OutboundModule.forFeature({
       provider: 'salesforce',
       // For people to log in. Data is at an organisation's own address, and nothing is called without one.
-      baseUrl: 'https://login.salesforce.com',
+      baseUrl: SALESFORCE_LOGIN,
       policy: {
-        useFactory: (environment: Environment) => salesforcePolicy(salesforceConfig.read(environment)),
-        inject: [ENVIRONMENT],
+        useFactory: (environment: Environment, connections: ConnectionAuthorizations) =>
+          salesforcePolicy(salesforceConfig.read(environment), connections),
+        inject: [ENVIRONMENT, ConnectionAuthorizations],
       },
     }),
   ],
-  providers: [salesforceConfig.provider(), SalesforceRecords, SalesforceWebhooks],
+  providers: [salesforceConfig.provider(), SalesforceConnect, SalesforceRecords, SalesforceWebhooks],
 })
 export class SalesforceModule {}

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Connections } from '../../connections/accounts/connections.service.js';
+import type { CallOptions } from '../../contracts/calls.js';
 import { NotConfiguredError, ResponseFormatError } from '../../contracts/errors.js';
 import { runInCallScope } from '../../outbound/call-scope.js';
 import { readJson } from '../../outbound/json.js';
@@ -33,20 +35,23 @@ export class SalesforceRecords {
   constructor(
     @Inject(salesforceConfig.token) private readonly config: SalesforceConfig,
     @InjectRoad('salesforce') private readonly road: Road,
+    private readonly connections: Connections,
   ) {}
 
   /**
    * One record, with all fields that the app's user may see.
+   * @param options of the call: `connectionId` for a connected organisation, `signal`
    * @returns `undefined` when it was deleted, or is hidden from that user
-   * @throws NotConfiguredError without SALESFORCE_API_BASE_URL, SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET
+   * @throws NotConfiguredError without SALESFORCE_API_BASE_URL, SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET,
+   *   unless it acts for a connected organisation
    * @throws IntegrationError for everything else that Salesforce refuses, and for what goes wrong on the way
    */
-  find(type: string, id: string, signal: AbortSignal): Promise<SalesforceRecord | undefined> {
+  find(type: string, id: string, options: CallOptions): Promise<SalesforceRecord | undefined> {
     const about = { ...ABOUT, defaultTimeoutMs: this.road.settings.timeoutMs };
-    return Operation.run(about, { signal }, async (operation) => {
-      this.requireCredentials();
+    return Operation.run(about, options, async (operation) => {
+      const baseUrl = await this.addressOf(options);
       const path = ['services', 'data', API_VERSION, 'sobjects', type, id].map(encodeURIComponent).join('/');
-      const url = new URL(`${this.road.settings.baseUrl}/${path}`);
+      const url = new URL(`${baseUrl}/${path}`);
       const response = await runInCallScope(operation.scope(ENDPOINT), () =>
         this.road.send({ method: 'GET', url, headers: { accept: 'application/json' } }),
       );
@@ -54,8 +59,13 @@ export class SalesforceRecords {
     });
   }
 
-  private requireCredentials(): void {
-    if (this.config.client) return;
+  /** Each organisation has its API at an address of its own. */
+  private async addressOf({ connectionId }: CallOptions): Promise<string> {
+    if (connectionId !== undefined) {
+      const { account } = await this.connections.credential(connectionId, 'salesforce');
+      return account.details['instance_url'] ?? this.road.settings.baseUrl;
+    }
+    if (this.config.client) return this.config.client.baseUrl;
     const message =
       'Salesforce is not configured: what an outbound message means must be read from its API. Set ' +
       'SALESFORCE_API_BASE_URL (https://YOUR-DOMAIN.my.salesforce.com), SALESFORCE_CLIENT_ID and ' +

@@ -1,16 +1,21 @@
+import type { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { ClientCredentialsAuthorization } from '../../outbound/authorization/client-credentials-authorization.js';
 import type { RoadPolicy } from '../../outbound/road-policy.js';
 import type { SalesforceConfig } from './salesforce.config.js';
 
 /** How calls to Salesforce behave on the road out. */
-export function salesforcePolicy({ client }: SalesforceConfig): RoadPolicy {
+export function salesforcePolicy(
+  { client }: SalesforceConfig,
+  connections: Pick<ConnectionAuthorizations, 'forProvider'>,
+): RoadPolicy {
   return {
     writes: { by: 'none' },
     answersJson: true,
-    ...(client && {
+    authorization: (send) => {
       // Salesforce gives such tokens at the organisation's own address only, and that is where they are good.
       // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm&type=5
-      authorization: (send) =>
+      const own =
+        client &&
         new ClientCredentialsAuthorization({
           provider: 'salesforce',
           tokenUrl: new URL(`${client.baseUrl}/services/oauth2/token`),
@@ -18,7 +23,8 @@ export function salesforcePolicy({ client }: SalesforceConfig): RoadPolicy {
           clientSecret: client.secret,
           clientAuthentication: 'post',
           send,
-        }),
-    }),
+        });
+      return connections.forProvider('salesforce', own);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { noConnections } from '../../../test/support/no-connections.js';
 import {
   notificationXml,
   outboundMessage,
@@ -15,6 +16,7 @@ import { SalesforceWebhooks } from './salesforce.webhooks.js';
 const source = new SalesforceWebhooks(
   salesforceConfig.read(salesforceSigner.environment),
   undefined as unknown as SalesforceRecords,
+  noConnections,
 );
 
 function verify(rawBody: Uint8Array, secrets = source.secrets, contentType = 'text/xml; charset=utf-8') {

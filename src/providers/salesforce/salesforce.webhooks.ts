@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Connections } from '../../connections/accounts/connections.service.js';
+import { actingForWebhook } from '../../connections/providers/webhook-account.js';
 import {
   InvalidSignatureError,
   type StoredWebhook,
@@ -50,6 +52,7 @@ export class SalesforceWebhooks implements WebhookSource {
   constructor(
     @Inject(salesforceConfig.token) private readonly config: SalesforceConfig,
     private readonly records: SalesforceRecords,
+    @Inject(Connections) private readonly connections: Pick<Connections, 'get'>,
   ) {}
 
   get secrets(): readonly string[] {
@@ -91,7 +94,11 @@ export class SalesforceWebhooks implements WebhookSource {
   /** @throws whatever {@link SalesforceRecords.find} throws */
   async fetchState(event: StoredWebhook, signal: AbortSignal): Promise<SalesforceOutboundMessage> {
     const { notification } = this.parse(event);
-    const record = await this.records.find(notification.objectType, notification.recordId, signal);
+    const acting = await actingForWebhook('salesforce', event, this.connections);
+    const record = await this.records.find(notification.objectType, notification.recordId, {
+      ...acting,
+      signal,
+    });
     return { notification, record: record ?? null };
   }
 }

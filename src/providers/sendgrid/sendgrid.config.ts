@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { defineConfig } from '../../platform/config/config-section.js';
-import { list } from '../../platform/config/values.js';
+import { baseUrl, list } from '../../platform/config/values.js';
 import { publicKeyOf } from './sendgrid.public-keys.js';
+
+/** SendGrid's API; accounts in the EU have theirs at `https://api.eu.sendgrid.com`. */
+export const SENDGRID_API = 'https://api.sendgrid.com';
 
 const schema = z
   .object({
@@ -9,8 +12,12 @@ const schema = z
       error:
         'must be verification keys of SendGrid’s signed event webhook (base64, MFkwEwYHKo…), separated by commas',
     }),
+    SENDGRID_API_BASE_URL: baseUrl().default(SENDGRID_API),
   })
-  .transform((env) => ({ webhookPublicKeys: env.SENDGRID_WEBHOOK_PUBLIC_KEYS }));
+  .transform((env) => ({
+    webhookPublicKeys: env.SENDGRID_WEBHOOK_PUBLIC_KEYS,
+    baseUrl: env.SENDGRID_API_BASE_URL,
+  }));
 
 export type SendGridConfig = z.output<typeof schema>;
 

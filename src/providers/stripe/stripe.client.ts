@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Stripe } from 'stripe';
+import { Connections } from '../../connections/accounts/connections.service.js';
 import type { CallOptions } from '../../contracts/calls.js';
-import { NotConfiguredError, ValidationError } from '../../contracts/errors.js';
+import { NotConfiguredError } from '../../contracts/errors.js';
 import { runInCallScope } from '../../outbound/call-scope.js';
 import { Operation, type CallDetails } from '../../outbound/operation.js';
 import { InjectRoad } from '../../outbound/outbound.module.js';
@@ -18,20 +19,26 @@ export class StripeClient {
   constructor(
     @Inject(stripeConfig.token) private readonly config: StripeConfig,
     @InjectRoad('stripe') private readonly road: Road,
+    @Inject(Connections) private readonly connections: Pick<Connections, 'actingFor'>,
   ) {}
 
   /**
    * Runs one operation, in which the SDK may be called several times under one deadline and one idempotency key.
    * @param name the operation in our words: `payments.create`
-   * @throws NotConfiguredError without STRIPE_SECRET_KEY
-   * @throws ValidationError when the options are wrong; whatever `work` throws
+   * @throws NotConfiguredError without STRIPE_SECRET_KEY, which calls for connected accounts need, too
+   * @throws ValidationError when the options are wrong; NotFoundError when they mean no connected account
+   * @throws whatever `work` throws
    */
-  perform<T>(name: string, options: CallOptions, work: (stripe: StripeOperation) => Promise<T>): Promise<T> {
+  async perform<T>(
+    name: string,
+    options: CallOptions,
+    work: (stripe: StripeOperation) => Promise<T>,
+  ): Promise<T> {
     const about = { provider: 'stripe', operation: name, defaultTimeoutMs: this.road.settings.timeoutMs };
-    return Operation.run(about, options, (operation) => {
-      refuseConnection(options, about);
-      return work(new StripeOperation(this.configuredSdk(name), operation));
-    });
+    const acting = await this.connections.actingFor('stripe', options);
+    return Operation.run(about, acting, async (operation) =>
+      work(new StripeOperation(this.configuredSdk(name), operation)),
+    );
   }
 
   private configuredSdk(operation: string): Stripe {
@@ -97,15 +104,6 @@ export class StripeOperation {
   describe(): { provider: string; operation: string } {
     return { provider: this.provider, operation: this.operation };
   }
-}
-
-/** Acting for the account of the environment instead would be worse than not acting. */
-function refuseConnection({ connectionId }: CallOptions, about: { provider: string; operation: string }) {
-  if (connectionId === undefined) return;
-  const issue = 'connected accounts are not supported yet; leave it out';
-  throw new ValidationError(`The options of ${about.operation} are not valid: ${issue}.`, about, [
-    { field: 'connectionId', issue },
-  ]);
 }
 
 /**

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineConfig } from '../../platform/config/config-section.js';
-import { list } from '../../platform/config/values.js';
+import { baseUrl, list } from '../../platform/config/values.js';
+
+/** Stripe's API. */
+export const STRIPE_API = 'https://api.stripe.com';
 
 const schema = z
   .object({
@@ -14,17 +17,30 @@ const schema = z
         error: 'must be signing secrets of Stripe (whsec_…), separated by commas',
       },
     ),
-    STRIPE_API_BASE_URL: z
-      .string()
-      .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', {
+    STRIPE_API_BASE_URL: baseUrl()
+      .refine((url) => new URL(url).pathname === '/', {
         error: 'must not have a path: Stripe’s SDK appends its own',
       })
+      .default(STRIPE_API),
+    STRIPE_CLIENT_ID: z
+      .string()
+      .regex(/^ca_\w+$/, { error: 'must be the client id of a Connect platform (ca_…)' })
       .optional(),
+    STRIPE_CONNECT_BASE_URL: baseUrl().default('https://connect.stripe.com'),
   })
-  .transform((env) => ({
-    secretKey: env.STRIPE_SECRET_KEY,
-    webhookSecrets: env.STRIPE_WEBHOOK_SECRETS,
-  }));
+  .transform((env, context) => {
+    if (env.STRIPE_CLIENT_ID && !env.STRIPE_SECRET_KEY) {
+      const message = 'STRIPE_CLIENT_ID needs STRIPE_SECRET_KEY, the key of the same platform';
+      context.addIssue({ code: 'custom', path: ['STRIPE_SECRET_KEY'], message });
+    }
+    return {
+      secretKey: env.STRIPE_SECRET_KEY,
+      webhookSecrets: env.STRIPE_WEBHOOK_SECRETS,
+      clientId: env.STRIPE_CLIENT_ID,
+      connectBaseUrl: env.STRIPE_CONNECT_BASE_URL,
+      baseUrl: env.STRIPE_API_BASE_URL,
+    };
+  });
 
 export type StripeConfig = z.output<typeof schema>;
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { noConnections } from '../../../test/support/no-connections.js';
 import { faults, startFaultServer, type FaultServer } from '../../../test/support/fault-server.js';
 import { openRoad } from '../../../test/support/open-road.js';
 import { stripeThinEvent } from '../../../test/support/stripe-webhooks.js';
@@ -23,7 +24,7 @@ afterEach(async () => {
 function clientAt(baseUrl: string, secretKey = '') {
   const config = stripeConfig.read({ STRIPE_SECRET_KEY: secretKey });
   opened = openRoad({ logger: pino({ level: 'silent' }), provider: 'stripe', settings: { baseUrl } });
-  const client = new StripeClient(config, opened.road);
+  const client = new StripeClient(config, opened.road, noConnections);
   return { client, log: new StripeEventLog(config, client) };
 }
 

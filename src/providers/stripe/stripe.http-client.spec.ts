@@ -13,6 +13,7 @@ import { Transport } from '../../outbound/transport/transport.js';
 import { createLogger } from '../../platform/logging/logger.js';
 import { StripeClient } from './stripe.client.js';
 import { stripeConfig } from './stripe.config.js';
+import { noConnections } from '../../../test/support/no-connections.js';
 import { openRoad } from '../../../test/support/open-road.js';
 import { stripePolicy } from './stripe.road.js';
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
     transport,
   });
   circuits = services.circuits;
-  client = new StripeClient(stripeConfig.read({ STRIPE_SECRET_KEY: 'sk_test_1' }), road);
+  client = new StripeClient(stripeConfig.read({ STRIPE_SECRET_KEY: 'sk_test_1' }), road, noConnections);
 });
 afterAll(() => transport.close());
 

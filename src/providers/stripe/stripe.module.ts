@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { Connections } from '../../connections/accounts/connections.service.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
+import { StripeAccountHeader } from './stripe.account-header.js';
 import { StripeClient } from './stripe.client.js';
-import { stripeConfig } from './stripe.config.js';
+import { STRIPE_API, stripeConfig } from './stripe.config.js';
+import { StripeConnect } from './stripe.connect.js';
 import { StripeCustomers } from './stripe.customers.js';
 import { StripeEventLog } from './stripe.event-log.js';
 import { StripeHealth } from './stripe.health.js';
@@ -11,18 +14,25 @@ import { STRIPE_DEFAULTS, stripePolicy } from './stripe.road.js';
 import { StripeThinEvents } from './stripe.thin-events.js';
 import { StripeWebhooks } from './stripe.webhooks.js';
 
-/** Stripe: payments and webhooks. */
+/** Stripe: payments, connected accounts and webhooks. */
 @Module({
   imports: [
     OutboundModule.forFeature({
       provider: 'stripe',
-      baseUrl: 'https://api.stripe.com',
-      policy: stripePolicy,
+      baseUrl: STRIPE_API,
+      policy: {
+        useFactory: (connections: Connections) => ({
+          ...stripePolicy,
+          authorization: new StripeAccountHeader(connections),
+        }),
+        inject: [Connections],
+      },
       defaults: STRIPE_DEFAULTS,
     }),
   ],
   providers: [
     stripeConfig.provider(),
+    StripeConnect,
     StripeClient,
     StripeCustomers,
     StripePaymentProvider,

@@ -4,6 +4,7 @@ import { createTestDatabase } from '../../../test/support/test-database.js';
 import { ValidationError } from '../../contracts/errors.js';
 import { money } from '../../contracts/money.js';
 import type { OutcomeFinding, UnknownOutcomeRecord } from '../../contracts/outcomes.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { startStripeSandbox, type StripeSandbox } from '../../sandbox/stripe/stripe-sandbox.js';
 import { StripeModule } from './stripe.module.js';
@@ -21,7 +22,9 @@ async function startStripe() {
     STRIPE_API_BASE_URL: sandbox.url,
     STRIPE_MAX_RETRIES: '0',
   });
-  const app = await Test.createTestingModule({ imports: [platform, StripeModule] }).compile();
+  const app = await Test.createTestingModule({
+    imports: [platform, ConnectionsModule, StripeModule],
+  }).compile();
   return {
     provider: app.get(StripePaymentProvider, { strict: false }),
     outcomes: app.get(StripeOutcomes, { strict: false }),

@@ -14,6 +14,7 @@ import {
 import { money } from '../../contracts/money.js';
 import { CircuitsService } from '../../outbound/circuit-breaker/circuits.service.js';
 import type { Environment } from '../../platform/config/config-section.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { startStripeSandbox, type StripeSandbox } from '../../sandbox/stripe/stripe-sandbox.js';
 import { StripeModule } from './stripe.module.js';
@@ -31,7 +32,9 @@ async function startStripe(environment: Environment = {}) {
     STRIPE_RETRY_DELAY: '0.001',
     ...environment,
   });
-  const app = await Test.createTestingModule({ imports: [platform, StripeModule] }).compile();
+  const app = await Test.createTestingModule({
+    imports: [platform, ConnectionsModule, StripeModule],
+  }).compile();
   // What is made to fail here must not keep the next test from Stripe.
   await app
     .get(CircuitsService, { strict: false })

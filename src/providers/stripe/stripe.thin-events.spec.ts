@@ -10,6 +10,7 @@ import { stripeEvent, stripeThinEvent } from '../../../test/support/stripe-webho
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { NotConfiguredError, NotFoundError } from '../../contracts/errors.js';
 import type { StoredWebhook } from '../../contracts/webhooks.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { StripeModule } from './stripe.module.js';
 import { StripeWebhooks } from './stripe.webhooks.js';
@@ -29,7 +30,9 @@ async function start(answer: Fault, secretKey = 'sk_test_1'): Promise<StripeWebh
     STRIPE_API_BASE_URL: stripe.url,
     STRIPE_RETRY_DELAY: '0.001',
   });
-  const app = await Test.createTestingModule({ imports: [platform, StripeModule] }).compile();
+  const app = await Test.createTestingModule({
+    imports: [platform, ConnectionsModule, StripeModule],
+  }).compile();
   close = async () => {
     await app.close();
     await stripe.close();

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import Stripe from 'stripe';
+import { noConnections } from '../../../test/support/no-connections.js';
 import { describeWithContracts, readContract } from '../../../test/support/contracts.js';
 import { openRoad } from '../../../test/support/open-road.js';
 import { stripeEvent, stripeSignature, stripeThinEvent } from '../../../test/support/stripe-webhooks.js';
@@ -18,7 +19,7 @@ const NOW_SECONDS = NOW.getTime() / 1000;
 function sourceWith(...secrets: string[]): StripeWebhooks {
   const config = stripeConfig.read({ STRIPE_WEBHOOK_SECRETS: secrets.join(',') });
   const { road } = openRoad({ logger: pino({ level: 'silent' }), provider: 'stripe' });
-  return new StripeWebhooks(config, new StripeThinEvents(new StripeClient(config, road)));
+  return new StripeWebhooks(config, new StripeThinEvents(new StripeClient(config, road, noConnections)));
 }
 
 const verify = (body: string | Buffer, header: string | undefined, source = sourceWith(SECRET), now = NOW) =>

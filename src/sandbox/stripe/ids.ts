@@ -1,12 +1,4 @@
-import { randomInt } from 'node:crypto';
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-function alphanumerics(length: number): string {
-  let text = '';
-  while (text.length < length) text += ALPHABET[randomInt(ALPHABET.length)];
-  return text;
-}
+import { alphanumerics } from '../alphanumerics.js';
 
 /** The objects of the sandbox and how Stripe begins and how long it makes their ids. */
 const SHAPES = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidParameter, noSuch } from './errors.js';
 import { integer, text } from './parameters.js';
-import type { Table } from './table.js';
+import type { Table } from '../table.js';
 
 const seconds = integer();
 

@@ -1,4 +1,4 @@
-import { fastify, type FastifyInstance } from 'fastify';
+import { createServer } from '../server.js';
 import { type ApiParts, serveApi } from './api.js';
 import { expireOverdueSessions } from './checkout-session.js';
 import type { Call } from './endpoint.js';
@@ -98,13 +98,6 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
       state.close();
     },
   };
-}
-
-function createServer(): FastifyInstance {
-  const server = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 5000 } });
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  return server;
 }
 
 function expireSessions(parts: ApiParts): void {

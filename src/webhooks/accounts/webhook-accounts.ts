@@ -68,7 +68,7 @@ export class WebhookAccounts {
     this.sources.get(provider);
     const name = { provider, connectionId: connectionIdForm.parse(connectionId) };
     const { secrets, tenant = null } = accountSettings.parse(settings);
-    const sealed = this.box.seal(JSON.stringify(secrets), contextOf(name));
+    const sealed = this.box.seal(JSON.stringify(secrets), accountContext(name));
     const data = { tenant, sealedSecrets: sealed, updatedAt: new Date() };
     const row = await this.prisma.webhookAccount.upsert({
       where: { provider_connectionId: name },
@@ -131,7 +131,7 @@ export class WebhookAccounts {
   }
 
   private open(row: AccountRow): readonly string[] {
-    return sealedSecrets.parse(this.box.open(row.sealedSecrets, contextOf(row)));
+    return sealedSecrets.parse(this.box.open(row.sealedSecrets, accountContext(row)));
   }
 
   private summary(row: AccountRow): WebhookAccount {
@@ -140,6 +140,7 @@ export class WebhookAccounts {
   }
 }
 
-function contextOf({ provider, connectionId }: AccountName): string {
+/** The identity of a row, as associated data of what is sealed in it. */
+export function accountContext({ provider, connectionId }: AccountName): string {
   return `webhook-account:${provider}/${connectionId}`;
 }

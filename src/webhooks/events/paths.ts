@@ -35,15 +35,20 @@ export function kindPath(kinds: readonly EventKind[]): Path {
   };
 }
 
-/** That the status is none of `processed` has to be said: only then does PostgreSQL know that the index will do. */
+/** By name rather than as a value: so PostgreSQL knows that the index will do, and how few there are of a status. */
+const STATUSES: Record<Exclude<WebhookEventStatus, 'processed'>, Prisma.Sql> = {
+  pending: Prisma.sql`event.status = 'pending'`,
+  failed: Prisma.sql`event.status = 'failed'`,
+  dead: Prisma.sql`event.status = 'dead'`,
+  unhandled: Prisma.sql`event.status = 'unhandled'`,
+  superseded: Prisma.sql`event.status = 'superseded'`,
+};
+
 export function statusPath(status: Exclude<WebhookEventStatus, 'processed'>): Path {
-  return {
-    ...ONE,
-    condition: Prisma.sql`event.status <> 'processed' AND event.status = ${status}::webhook_event_status`,
-  };
+  return { ...ONE, condition: STATUSES[status] };
 }
 
-/** As with the status: that it is not empty has to be said. */
+/** That it is not empty has to be said: only then does PostgreSQL know that the index will do. */
 export function connectionPath(connectionId: string): Path {
   return {
     ...ONE,

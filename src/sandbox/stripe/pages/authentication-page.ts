@@ -1,7 +1,7 @@
 import { formatAmount } from '../currencies.js';
 import type { PaymentIntent } from '../objects.js';
 import { html } from '../../../platform/pages/html.js';
-import type { Page } from './layout.js';
+import type { Page } from '../../pages/page.js';
 
 /** The bank asks the customer whether the payment is theirs. */
 export function authenticationPage(intent: PaymentIntent, leadsTo: (string | null)[]): Page {

@@ -2,7 +2,7 @@ import { formatAmount } from '../currencies.js';
 import type { LineItem, Session, StoredSession } from '../objects.js';
 import { testCard } from '../test-cards.js';
 import { type Html, html } from '../../../platform/pages/html.js';
-import type { Page } from './layout.js';
+import type { Page } from '../../pages/page.js';
 
 /** The test cards on offer, the first one chosen. */
 export const OFFERED_CARDS = [

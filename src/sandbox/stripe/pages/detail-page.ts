@@ -1,6 +1,6 @@
 import type { State } from '../state.js';
 import { type Html, html } from '../../../platform/pages/html.js';
-import type { Page } from './layout.js';
+import type { Page } from '../../pages/page.js';
 
 /** A payment with its charges, refunds and events, or `undefined` when there is none of that id. */
 export function paymentPage(state: State, id: string): Page | undefined {

@@ -3,7 +3,7 @@ import { formatAmount } from '../currencies.js';
 import type { Event, PaymentIntent } from '../objects.js';
 import type { State } from '../state.js';
 import { type Html, html } from '../../../platform/pages/html.js';
-import type { Page } from './layout.js';
+import type { Page } from '../../pages/page.js';
 
 const SHOWN = 25;
 

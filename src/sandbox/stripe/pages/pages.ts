@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ApiParts } from '../api.js';
 import { sessionOf } from '../checkout-session.js';
@@ -8,13 +8,15 @@ import { authenticationPage, nothingToAuthenticatePage } from './authentication-
 import { checkoutPage, closedSessionPage, OFFERED_CARDS } from './checkout-page.js';
 import { eventPage, notFoundPage, paymentPage } from './detail-page.js';
 import { indexPage } from './index-page.js';
-import { type Page, sendPage } from './layout.js';
+import { type Page, sendPage, type StandIn } from '../../pages/page.js';
+import { seeOther } from '../../server.js';
 import { decide, pay } from './pay.js';
-import { STYLE } from './style.js';
 
 const target = z.object({ id: z.string() });
 const payment = z.object({ card: z.enum(OFFERED_CARDS), email: z.email() });
 const decision = z.object({ decision: z.enum(['authenticate', 'fail']) });
+
+const STRIPE: StandIn = { name: 'Stripe', note: 'No real money moves.' };
 
 const NO_SESSION = 'There is no checkout session of this id in the sandbox. It may have been started afresh.';
 const NO_PAYMENT = 'There is no payment of this id in the sandbox. It may have been started afresh.';
@@ -23,52 +25,52 @@ const NO_PAYMENT = 'There is no payment of this id in the sandbox. It may have b
 export function servePages(server: FastifyInstance, parts: ApiParts): void {
   const { state } = parts;
 
-  server.get('/', (_request, reply) => sendPage(reply, indexPage(parts)));
-
-  server.get('/style.css', (_request, reply) =>
-    reply
-      .headers({ 'Content-Type': 'text/css; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })
-      .send(STYLE),
-  );
+  server.get('/', (_request, reply) => sendPage(reply, STRIPE, indexPage(parts)));
 
   server.get('/payments/:id', (request, reply) => {
     const { id } = target.parse(request.params);
-    return sendPage(reply, paymentPage(state, id) ?? notFoundPage(NO_PAYMENT));
+    return sendPage(reply, STRIPE, paymentPage(state, id) ?? notFoundPage(NO_PAYMENT));
   });
 
   server.get('/events/:id', (request, reply) => {
     const { id } = target.parse(request.params);
     return sendPage(
       reply,
+      STRIPE,
       eventPage(state, id) ?? notFoundPage('There is no event of this id in the sandbox.'),
     );
   });
 
-  server.get('/c/pay/:id', (request, reply) => sendPage(reply, sessionPage(target.parse(request.params).id)));
+  server.get('/c/pay/:id', (request, reply) =>
+    sendPage(reply, STRIPE, sessionPage(target.parse(request.params).id)),
+  );
 
   server.post('/c/pay/:id', async (request, reply) => {
     const { id } = target.parse(request.params);
     const stored = state.table('checkout_session').get(id);
-    if (stored?.session.status !== 'open') return sendPage(reply, sessionPage(id));
+    if (stored?.session.status !== 'open') return sendPage(reply, STRIPE, sessionPage(id));
     const given = payment.safeParse(readBody(request.body));
     if (!given.success) {
-      return sendPage(reply, { ...checkoutPage(stored, 'Give an e-mail address and a card.'), status: 400 });
+      return sendPage(reply, STRIPE, {
+        ...checkoutPage(stored, 'Give an e-mail address and a card.'),
+        status: 400,
+      });
     }
     const { card, email } = given.data;
     const result = state.transaction(() => pay(visitorCall(parts), stored, card, email));
     if ('goTo' in result) return seeOther(reply, result.goTo);
-    return sendPage(reply, { ...checkoutPage({ ...stored, email }, result.error), status: 402 });
+    return sendPage(reply, STRIPE, { ...checkoutPage({ ...stored, email }, result.error), status: 402 });
   });
 
   server.get('/3d-secure/:id', (request, reply) =>
-    sendPage(reply, bankPage(target.parse(request.params).id)),
+    sendPage(reply, STRIPE, bankPage(target.parse(request.params).id)),
   );
 
   server.post('/3d-secure/:id', async (request, reply) => {
     const { id } = target.parse(request.params);
     const intent = state.table('payment_intent').get(id);
     const given = decision.safeParse(readBody(request.body));
-    if (intent?.status !== 'requires_action' || !given.success) return sendPage(reply, bankPage(id));
+    if (intent?.status !== 'requires_action' || !given.success) return sendPage(reply, STRIPE, bankPage(id));
     const authenticates = given.data.decision === 'authenticate';
     return seeOther(
       reply,
@@ -77,7 +79,7 @@ export function servePages(server: FastifyInstance, parts: ApiParts): void {
   });
 
   server.setNotFoundHandler((_request, reply) =>
-    sendPage(reply, notFoundPage('Nothing is at this address.')),
+    sendPage(reply, STRIPE, notFoundPage('Nothing is at this address.')),
   );
 
   function sessionPage(id: string): Page {
@@ -112,8 +114,4 @@ function visitorCall(parts: ApiParts): Call {
     request: { id: null, idempotency_key: null },
     sendsWebhooks: parts.sendsWebhooks,
   };
-}
-
-async function seeOther(reply: FastifyReply, address: string): Promise<void> {
-  await reply.status(303).headers({ Location: address, 'Cache-Control': 'no-store' }).send();
 }

@@ -1,6 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { catchError, throwError, type Observable } from 'rxjs';
-import { ValidationError } from '../contracts/errors.js';
+import { ValidationError } from '../../contracts/errors.js';
 
 /** Fields of the contracts that have another name on the wire. All others differ in `snake_case` alone. */
 const WIRE_NAMES: Record<string, string> = { customerId: 'customer', after: 'cursor' };

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { type Html, html } from '../../../platform/pages/html.js';
+import { type Html, html } from '../../platform/pages/html.js';
 
 /** A page before it is sent. */
 export interface Page {
@@ -13,8 +13,16 @@ export interface Page {
   leadsTo?: (string | null)[];
 }
 
-/** Sends a page with no script, nothing from elsewhere, and no way to frame it. */
-export async function sendPage(reply: FastifyReply, page: Page): Promise<void> {
+/** Whom a sandbox stands in for; every page says so at its top. */
+export interface StandIn {
+  /** `Stripe` */
+  name: string;
+  /** What does not happen here: `No real money moves.` */
+  note: string;
+}
+
+/** Sends a page of a sandbox with no script, nothing from elsewhere, and no way to frame it. */
+export async function sendPage(reply: FastifyReply, standIn: StandIn, page: Page): Promise<void> {
   const targets = (page.leadsTo ?? []).flatMap((address) => (address ? [new URL(address).origin] : []));
   const policy = [
     "default-src 'none'",
@@ -32,10 +40,10 @@ export async function sendPage(reply: FastifyReply, page: Page): Promise<void> {
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
     })
-    .send(layout(page).markup);
+    .send(layout(standIn, page).markup);
 }
 
-function layout({ title, body, narrow }: Page): Html {
+function layout({ name, note }: StandIn, { title, body, narrow }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +53,7 @@ function layout({ title, body, narrow }: Page): Html {
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>
-<p class="sandbox"><strong>Sandbox.</strong> This page stands in for Stripe. No real money moves.</p>
+<p class="sandbox"><strong>Sandbox.</strong> Hookline’s stand-in for ${name}. ${note}</p>
 <main${narrow && html` class="narrow"`}>
 ${body}
 </main>

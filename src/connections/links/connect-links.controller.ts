@@ -1,0 +1,34 @@
+import { Body, Post } from '@nestjs/common';
+import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Caller } from '../../platform/api-keys/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
+import { ApiController } from '../../platform/http/api-controller.js';
+import { Idempotent } from '../../platform/idempotency/idempotent.js';
+import { ConnectLinks } from './connect-links.js';
+import { connectLinkBody, type ConnectLinkBody } from './connect-links.schemas.js';
+
+/** Connect links over HTTP. */
+@ApiController('v1/connect-links')
+export class ConnectLinksController {
+  constructor(private readonly links: ConnectLinks) {}
+
+  /** The address is answered here and nowhere else. */
+  @Post()
+  @RequiresScope('connections:write')
+  @Idempotent({ required: false })
+  async create(@Body({ schema: connectLinkBody }) body: ConnectLinkBody, @Caller() actor: Actor) {
+    const { provider, tenant, scopes, connection_id, return_to, expires_in } = body;
+    const { link, url } = await this.links.create(
+      {
+        provider,
+        tenant,
+        scopes,
+        connectionId: connection_id,
+        returnTo: return_to,
+        expiresInSeconds: expires_in,
+      },
+      actor,
+    );
+    return { id: link.id, url, provider, tenant, expires_at: link.expiresAt };
+  }
+}

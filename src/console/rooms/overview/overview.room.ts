@@ -1,0 +1,48 @@
+import { Get } from '@nestjs/common';
+import { Connections } from '../../../connections/accounts/connections.service.js';
+import { JobsService } from '../../../platform/jobs/jobs.service.js';
+import { Page } from '../../../platform/pages/page-headers.js';
+import { Room } from '../../frame/room.js';
+import { Session, type ConsoleSession } from '../../frame/session.js';
+import { AttentionList } from './attention.js';
+import { OverviewPage } from './overview-page.js';
+import { ProviderStates } from './provider-states.js';
+import { RequestFailures } from './request-failures.js';
+import { ThroughputChart } from './throughput-chart.js';
+import { WebhookThroughput, lastHours } from './webhook-throughput.js';
+
+/** How everything does, at a glance. */
+@Room('')
+export class OverviewRoom {
+  constructor(
+    private readonly connections: Connections,
+    private readonly attention: AttentionList,
+    private readonly failures: RequestFailures,
+    private readonly throughput: WebhookThroughput,
+    private readonly providers: ProviderStates,
+    private readonly jobs: JobsService,
+  ) {}
+
+  @Get()
+  @Page()
+  async show(@Session() session: ConsoleSession) {
+    const hours = lastHours();
+    const since = new Date(hours[0] ?? Date.now());
+    const [counts, attention, failures, throughput, providers, queues] = await Promise.all([
+      this.connections.counts(),
+      this.attention.read(),
+      this.failures.since(since),
+      this.throughput.of(hours),
+      this.providers.read(),
+      this.jobs.waiting(),
+    ]);
+    return OverviewPage({ session, since, counts, attention, failures, throughput, providers, queues });
+  }
+
+  /** The chart alone, which the page asks for again. */
+  @Get('throughput')
+  @Page()
+  async chart() {
+    return ThroughputChart({ throughput: await this.throughput.of(lastHours()) });
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { startGoogleSandbox } from './google/google-sandbox.js';
+import { startHubSpotSandbox } from './hubspot/hubspot-sandbox.js';
+import type { OAuthSandbox, OAuthSandboxOptions } from './oauth/oauth-sandbox.js';
+import { startSalesforceSandbox } from './salesforce/salesforce-sandbox.js';
+import { startSlackSandbox } from './slack/slack-sandbox.js';
+import { startStripeSandbox } from './stripe/stripe-sandbox.js';
+
+/** What a sandbox finds when it is started beside a Hookline. */
+export interface Surroundings {
+  port: number;
+  /** Where it keeps its state. */
+  folder: string;
+  /** How people reach Hookline, without a slash at its end. */
+  publicUrl: string;
+  /** How this machine itself reaches Hookline, likewise. */
+  localUrl: string;
+  /** What the environment has for a variable already. */
+  given(variable: string): string | undefined;
+  /** A random secret of that name: the same at every start. */
+  secret(name: string, prefix: string): Promise<string>;
+  log(message: string): void;
+}
+
+/** A running sandbox, and the variables that point Hookline at it. */
+interface RunningSandbox {
+  url: string;
+  environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** A provider that has a local stand-in. */
+export interface Sandbox {
+  provider: string;
+  /** Whoever has set one of these has an account at the real provider. */
+  credentials: readonly string[];
+  start(surroundings: Surroundings): Promise<RunningSandbox>;
+}
+
+/** The providers with a stand-in, each at a port of its own after Hookline's, in this order. */
+export const SANDBOXES: readonly Sandbox[] = [
+  { provider: 'stripe', credentials: ['STRIPE_SECRET_KEY'], start: startStripe },
+  withApp('slack', ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'], startSlackSandbox),
+  withApp(
+    'google-calendar',
+    ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_SERVICE_ACCOUNT'],
+    startGoogleSandbox,
+  ),
+  withApp('hubspot', ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'], startHubSpotSandbox),
+  withApp('salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'], startSalesforceSandbox),
+];
+
+async function startStripe({
+  port,
+  folder,
+  localUrl,
+  given,
+  secret,
+  log,
+}: Surroundings): Promise<RunningSandbox> {
+  const sandbox = await startStripeSandbox({
+    port,
+    webhookUrl: `${localUrl}/webhooks/stripe`,
+    webhookSecret: await secret('stripe-webhook-secret', 'whsec_sandbox_'),
+    stateFile: join(folder, 'stripe.jsonl'),
+    log,
+  });
+  const { url, secretKey, webhookSecret, close } = sandbox;
+  const webhookSecrets = [given('STRIPE_WEBHOOK_SECRETS'), webhookSecret].filter(Boolean).join(',');
+  const environment = {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_API_BASE_URL: url,
+    STRIPE_WEBHOOK_SECRETS: webhookSecrets,
+  };
+  return { url, environment, close };
+}
+
+/** A sandbox where people connect accounts: it knows one app, which is registered for this Hookline. */
+function withApp(
+  provider: string,
+  credentials: readonly string[],
+  start: (options: OAuthSandboxOptions) => Promise<OAuthSandbox>,
+): Sandbox {
+  return {
+    provider,
+    credentials,
+    start: async ({ port, folder, publicUrl, secret, log }) =>
+      start({
+        port,
+        clientId: await secret(`${provider}-client-id`, ''),
+        clientSecret: await secret(`${provider}-client-secret`, ''),
+        redirectUris: [`${publicUrl}/connect/callback`],
+        stateFile: join(folder, `${provider}.jsonl`),
+        log,
+      }),
+  };
+}
