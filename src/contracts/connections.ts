@@ -83,6 +83,11 @@ export interface OAuthApp {
   tokenAnswer?(answer: TokenEndpointAnswer): TokenEndpointAnswer;
   /** Who has granted it. @throws IntegrationError when the provider does not say */
   account(grant: TokenGrant, http: ProviderFetch): Promise<ProviderAccount>;
+  /**
+   * Tries a token by a harmless call, where {@link account} makes none.
+   * @throws AuthenticationError when the provider takes it no longer
+   */
+  check?(tokens: OAuthTokens, http: ProviderFetch): Promise<void>;
   /** Ends the grant at the provider, where there is no standard revocation endpoint (RFC 7009). */
   revoke?(tokens: OAuthTokens, http: ProviderFetch): Promise<void>;
 }

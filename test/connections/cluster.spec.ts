@@ -110,7 +110,10 @@ describe('A process that is killed between the answer and its commit', () => {
     acme.forgiving = true;
     const id = await given(acme.grant(), anHourAgo());
     await killed(id);
-    expect(await survivor().call({ connectionId: id, count: 20 })).toEqual({ statuses: { 200: 20 }, errors: [] });
+    expect(await survivor().call({ connectionId: id, count: 20 })).toEqual({
+      statuses: { 200: 20 },
+      errors: [],
+    });
     expect(acme).toMatchObject({ refreshes: 2, invalidGrants: 0 });
     expect(await alertsFor(id)).toBe(0);
   });

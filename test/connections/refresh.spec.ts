@@ -201,7 +201,8 @@ describe('a provider that cannot answer', () => {
   it('costs a call its token only when that has ended, and then it is not asked by every call', async () => {
     const { id } = await connect({ ...acme.grant(), expiresAt: new Date(Date.now() + 1) });
     acme.misbehave('fail', 3);
-    for (let call = 0; call < 3; call += 1) await expect(things(id)).rejects.toThrow(ProviderUnavailableError);
+    for (let call = 0; call < 3; call += 1)
+      await expect(things(id)).rejects.toThrow(ProviderUnavailableError);
     expect(acme.refreshes).toBe(3);
     expect((await reread(id)).status).toBe('connected');
   });

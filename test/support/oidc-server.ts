@@ -11,7 +11,7 @@ export const OIDC_CLIENT = {
 };
 
 /** A request that the server got, as far as tests look at it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly body: URLSearchParams;

@@ -60,11 +60,11 @@ export class Connecting {
     account: ProviderAccount,
     grant: TokenGrant,
     asked: readonly string[],
-    tx?: Transaction,
+    alongside?: (tx: Transaction) => Promise<void>,
   ): Promise<Connection> {
     const { accessToken, refreshToken, expiresAt, scopes = asked } = grant;
     const credential = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
-    return this.keep(proved, { kind: 'oauth2', account, credential, scopes, expiresAt }, tx);
+    return this.keep(proved, { kind: 'oauth2', account, credential, scopes, expiresAt }, alongside);
   }
 
   /**
@@ -85,10 +85,15 @@ export class Connecting {
     return this.keep(proved, proof);
   }
 
-  private async keep(proved: ProvedAccount, proof: Proof, tx?: Transaction): Promise<Connection> {
-    const row = tx
-      ? await this.store(proved, proof, tx)
-      : await this.prisma.$transaction((own) => this.store(proved, proof, own));
+  private async keep(
+    proved: ProvedAccount,
+    proof: Proof,
+    alongside?: (tx: Transaction) => Promise<void>,
+  ): Promise<Connection> {
+    const row = await this.prisma.$transaction(async (tx) => {
+      await alongside?.(tx);
+      return this.store(proved, proof, tx);
+    });
     this.cache.forget(row.id);
     return toConnection(row);
   }

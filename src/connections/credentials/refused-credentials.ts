@@ -85,8 +85,9 @@ export class RefusedCredentials {
     const kept = this.sealed.open(row, CHECK_OPERATION);
     const { http, wasRefused } = watched(this.roads.fetchFor(row.provider, CHECK_OPERATION, row.id));
     try {
-      if (isTokens(kept)) await found?.oauth?.account({ accessToken: kept.accessToken, answer: {} }, http);
-      else await found?.form?.check(kept.values, http);
+      if (!isTokens(kept)) await found?.form?.check(kept.values, http);
+      else if (found?.oauth?.check) await found.oauth.check(kept, http);
+      else await found?.oauth?.account({ accessToken: kept.accessToken, answer: {} }, http);
       return false;
     } catch (error) {
       const isRefusal =

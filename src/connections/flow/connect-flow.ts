@@ -12,7 +12,7 @@ import { validate as isUuid } from 'uuid';
 import type { Connection, OAuthApp, ProviderAccount, TokenGrant } from '../../contracts/connections.js';
 import type { Actor } from '../../platform/audit/audit-log.js';
 import { platformConfig, type PlatformConfig } from '../../platform/config/platform.config.js';
-import { PrismaService } from '../../platform/database/prisma.service.js';
+import type { Transaction } from '../../platform/database/prisma.service.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Connecting } from '../accounts/connecting.js';
 import { Connections } from '../accounts/connections.service.js';
@@ -85,7 +85,6 @@ export class ConnectFlow {
     private readonly connections: Connections,
     private readonly connecting: Connecting,
     private readonly links: ConnectLinks,
-    private readonly prisma: PrismaService,
     @Inject(platformConfig.token) { publicUrl }: PlatformConfig,
   ) {
     this.redirectUri = `${publicUrl}/connect/callback`;
@@ -199,10 +198,8 @@ export class ConnectFlow {
   private keep(attempt: ConnectAttempt, account: ProviderAccount, grant: TokenGrant): Promise<Connection> {
     const { provider, tenant, connectionId, actor, scopes, link } = attempt;
     const proved = { provider, tenant, actor, ...(connectionId !== undefined && { connectionId }) };
-    return this.prisma.$transaction(async (tx) => {
-      if (link) await this.links.use(link.id, tx);
-      return this.connecting.withGrant(proved, account, grant, scopes, tx);
-    });
+    const useLink = link && ((tx: Transaction) => this.links.use(link.id, tx));
+    return this.connecting.withGrant(proved, account, grant, scopes, useLink);
   }
 
   private async find(id: string, provider: string, tenant: string | undefined): Promise<Connection> {

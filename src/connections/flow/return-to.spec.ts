@@ -19,7 +19,13 @@ const PIECES = [
   ...'app.example.com app.example.com.evil.test evil.test localhost [::1] 127.1 0x7f.1'.split(' '),
   ...'аpp.example.com app。example。com ａpp.example.com . .. %2f %5c %40 %00 user user:pass@'.split(' '),
   ...'? # ?a=b #fragment'.split(' '),
-  ...['\t', '\n', '\0', ' ', '\u00a0', '\u202e', '\r\nLocation: https://evil.test'],
+  '\t',
+  '\n',
+  '\0',
+  ' ',
+  '\u00a0',
+  '\u202e',
+  '\r\nLocation: https://evil.test',
 ];
 const piece = fc.constantFrom(...PIECES);
 

@@ -16,7 +16,7 @@ import { statedWaitMs } from '../../outbound/retry/retry-after.js';
 const DEFAULT_WAIT_MS = 1_000;
 
 /** A question to a provider about the account at hand. */
-export interface AccountQuestion<Answer> {
+interface AccountQuestion<Answer> {
   readonly about: Pick<IntegrationErrorOptions, 'provider' | 'operation'>;
   readonly url: URL;
   readonly headers: CredentialHeaders;

@@ -2,7 +2,7 @@ import type { MintedToken, ProviderFetch } from '../../contracts/connections.js'
 import { readTokenAnswer } from '../../outbound/authorization/token-answer.js';
 
 /** A request to a token endpoint that needs nobody's consent. */
-export interface TokenRequest {
+interface TokenRequest {
   readonly provider: string;
   readonly url: URL;
   readonly form: Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { Controller, HttpCode, Post, UseFilters, UseGuards, UsePipes, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Page } from '../../platform/pages/page-headers.js';
+import { SameOriginGuard } from '../../platform/pages/same-origin.guard.js';
 import { ValidationPipe } from '../../platform/http/validation.pipe.js';
 import { AdminGuard } from './admin.guard.js';
 import { CsrfGuard } from './csrf.guard.js';
 import { PageErrorFilter } from './page-error.filter.js';
-import { SameOriginGuard } from './same-origin.guard.js';
 import { SessionGuard } from './session.guard.js';
 
 /** Pages at `/console/<path>` that need no sign-in; errors are shown as pages. */

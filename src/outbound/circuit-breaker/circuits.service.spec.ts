@@ -169,6 +169,26 @@ describe('Circuits of several replicas', () => {
     expect((await startReplica()).stateOf()).toBe('closed');
   });
 
+  it('tell whose calls are held back: of late, or by a hold', async () => {
+    const one = await startReplica();
+    const [own, other] = [
+      { provider: 'stripe', account: 'default' },
+      { provider: 'stripe', account: 'acct_other' },
+    ];
+    expect(await one.service.heldBack([])).toEqual([]);
+    fail(one);
+    fail(one, { ...KEY, group: 'refunds' });
+    await written(one, 'open');
+    expect(await one.service.heldBack([own, other])).toEqual([own]);
+    expect(await one.service.heldBack([other])).toEqual([]);
+    await one.prisma.circuit.updateMany({ data: { updatedAt: new Date(Date.now() - 2 * 3_600_000) } });
+    expect(await one.service.heldBack([own])).toEqual([]);
+    await one.service.hold({ provider: 'stripe' }, 'open', 'charged twice');
+    expect(await one.service.heldBack([other])).toEqual([{ provider: 'stripe', account: '*' }]);
+    await one.service.release({ provider: 'stripe' });
+    expect(await one.service.heldBack([other])).toEqual([]);
+  });
+
   it('of one provider are all held open by one kill switch, those to come too', async () => {
     const [one, other] = [await startReplica(), await startReplica()];
     expect(other.stateOf()).toBe('closed');

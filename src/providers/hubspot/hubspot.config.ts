@@ -4,7 +4,7 @@ import { defineConfig } from '../../platform/config/config-section.js';
 import { baseUrl, list } from '../../platform/config/values.js';
 
 /** HubSpot's API. */
-export const HUBSPOT_API = 'https://api.hubapi.com';
+const HUBSPOT_API = 'https://api.hubapi.com';
 
 const schema = z
   .object({

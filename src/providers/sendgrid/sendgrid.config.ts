@@ -4,7 +4,7 @@ import { baseUrl, list } from '../../platform/config/values.js';
 import { publicKeyOf } from './sendgrid.public-keys.js';
 
 /** SendGrid's API; accounts in the EU have theirs at `https://api.eu.sendgrid.com`. */
-export const SENDGRID_API = 'https://api.sendgrid.com';
+const SENDGRID_API = 'https://api.sendgrid.com';
 
 const schema = z
   .object({

@@ -11,7 +11,7 @@ import type {
   TokenEndpointAnswer,
   TokenGrant,
 } from '../../contracts/connections.js';
-import { ProviderError, ResponseFormatError } from '../../contracts/errors.js';
+import { AuthenticationError, ProviderError, ResponseFormatError } from '../../contracts/errors.js';
 import { askProvider } from '../../connections/providers/provider-answer.js';
 import { OAuthAppFacet } from '../../platform/facets/facets.js';
 import { slackConfig, type SlackConfig } from './slack.config.js';
@@ -113,24 +113,46 @@ export class SlackConnect implements OAuthApp {
     };
   }
 
+  /** @see https://docs.slack.dev/reference/methods/auth.test */
+  async check(tokens: OAuthTokens, http: ProviderFetch): Promise<void> {
+    const about = { provider: 'slack', operation: 'credentials.check' };
+    const word = await this.refusalOf('auth.test', about, tokens, http);
+    if (word === undefined) return;
+    if (isDead(word)) throw new AuthenticationError(`Slack takes the token no longer: ${word}.`, about);
+    throw new ProviderError(`Slack does not say whether it takes the token: ${word}.`, about);
+  }
+
   /** @see https://docs.slack.dev/reference/methods/auth.revoke */
-  async revoke({ accessToken }: OAuthTokens, http: ProviderFetch): Promise<void> {
+  async revoke(tokens: OAuthTokens, http: ProviderFetch): Promise<void> {
     const about = { provider: 'slack', operation: 'oauth.revoke' };
+    const word = await this.refusalOf('auth.revoke', about, tokens, http);
+    // A token that Slack knows no longer is as good as revoked.
+    if (word === undefined || isDead(word)) return;
+    throw new ProviderError(`Slack did not revoke the token: ${word}. Remove the app in Slack.`, about);
+  }
+
+  /** Calls a method without arguments. @returns Slack's word, when it refuses */
+  private async refusalOf(
+    method: string,
+    about: { provider: string; operation: string },
+    { accessToken }: OAuthTokens,
+    http: ProviderFetch,
+  ): Promise<string | undefined> {
     const question = {
       about,
-      url: new URL(`${this.config.baseUrl}/auth.revoke`),
+      url: new URL(`${this.config.baseUrl}/${method}`),
       headers: { authorization: `Bearer ${accessToken}` },
       form: {},
       answer: z.union([refusal, z.object({ ok: z.literal(true) })]),
     };
     const answer = await askProvider(question, http);
-    // A token that Slack knows no longer is as good as revoked.
-    if (answer.ok || REFUSALS[answer.error] === 'invalid_grant') return;
-    throw new ProviderError(
-      `Slack did not revoke the token: ${answer.error}. Remove the app in Slack.`,
-      about,
-    );
+    return answer.ok ? undefined : answer.error;
   }
+}
+
+/** Whether a word says that the token is not, or no longer, good. */
+function isDead(word: string): boolean {
+  return word === 'invalid_auth' || REFUSALS[word] === 'invalid_grant';
 }
 
 function refusalAnswer(word: string): TokenEndpointAnswer {

@@ -1,46 +1,45 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../oauth/authorization-server.js';
 import type { Grant } from '../oauth/rows.js';
-import { bearerToken, pathParameter, sendJson } from '../server.js';
+import { readTokenRequest } from '../oauth/token-request.js';
+import { bearerToken, sendJson } from '../server.js';
 import { HubSpotApiError } from './errors.js';
 import { APP_ID, hubOf, USER_ID } from './hubs.js';
-import { tokenAnswer } from './token-endpoint.js';
+import { inHubSpotsWords, tokenAnswer } from './token-endpoint.js';
 
-/** Serves HubSpot's token endpoint, what it tells about tokens, and the details of an account. */
+const OAUTH = '/oauth/2026-03';
+
+/**
+ * Serves HubSpot's token endpoint, what it tells about tokens, and the details of an account.
+ * @see https://developers.hubspot.com/docs/api-reference/2026-03/authentication/oauth-tokens/token-introspect
+ */
 export function serveApi(server: FastifyInstance, authorization: AuthorizationServer): void {
-  server.post('/oauth/v1/token', (request, reply) =>
-    answer(reply, () => tokenAnswer(authorization, request)),
-  );
+  server.post(`${OAUTH}/token`, (request, reply) => answer(reply, () => tokenAnswer(authorization, request)));
 
-  server.get('/oauth/v1/access-tokens/:token', (request, reply) =>
+  server.post(`${OAUTH}/token/introspect`, (request, reply) =>
     answer(reply, () => {
-      const standing = authorization.standing(pathParameter(request, 'token'));
-      if (standing.is !== 'good') throw unknownToken();
-      const { grant, token } = standing;
-      const secondsLeft = Math.floor((token.expiresAt - Date.now()) / 1000);
-      return {
-        ...about(grant),
-        app_id: APP_ID,
-        expires_in: secondsLeft,
-        token: token.id,
-        token_type: 'access',
-      };
+      const token = tokenOf(request);
+      const standing = authorization.standing(token);
+      if (standing.is === 'good') {
+        const expiresIn = Math.floor((standing.token.expiresAt - Date.now()) / 1000);
+        return {
+          ...about(standing.grant, token),
+          token_use: 'access_token',
+          app_id: APP_ID,
+          expires_in: expiresIn,
+        };
+      }
+      const grant = standing.is === 'unknown' ? authorization.grantOf(token) : undefined;
+      return grant ? { ...about(grant, token), token_use: 'refresh_token' } : { active: false };
     }),
   );
 
-  server.get('/oauth/v1/refresh-tokens/:token', (request, reply) =>
+  // A token that is not there is as good as revoked (RFC 7009, 2.2).
+  server.post(`${OAUTH}/token/revoke`, (request, reply) =>
     answer(reply, () => {
-      const token = pathParameter(request, 'token');
-      const { clientId } = authorization.options;
-      return { ...about(grantOf(token)), client_id: clientId, token, token_type: 'refresh' };
-    }),
-  );
-
-  // HubSpot lets access tokens run out by themselves; here they end with the refresh token.
-  server.delete('/oauth/v1/refresh-tokens/:token', (request, reply) =>
-    answer(reply, () => {
-      authorization.end(grantOf(pathParameter(request, 'token')).id, 'app');
-      return undefined;
+      const grant = authorization.grantOf(tokenOf(request));
+      if (grant) authorization.end(grant.id, 'app');
+      return {};
     }),
   );
 
@@ -58,18 +57,27 @@ export function serveApi(server: FastifyInstance, authorization: AuthorizationSe
     }),
   );
 
-  function grantOf(token: string): Grant {
-    const grant = authorization.grantOf(token);
-    if (!grant) throw unknownToken();
-    return grant;
+  /** The token that the app itself asks about. @throws HubSpotApiError when it is not the app who asks */
+  function tokenOf(request: FastifyRequest): string {
+    const { clientId, clientSecret, text } = readTokenRequest(request);
+    inHubSpotsWords(() => authorization.authenticate(clientId, clientSecret));
+    return text('token');
   }
-}
 
-const unknownToken = () => new HubSpotApiError(404, 'OBJECT_NOT_FOUND', 'token not found');
-
-function about({ account, scopes }: Grant): object {
-  const { id, detail } = hubOf(account);
-  return { hub_id: Number(id), user_id: USER_ID, user: `ada@${detail}`, hub_domain: detail, scopes };
+  function about({ account, scopes }: Grant, token: string): object {
+    const { id, detail } = hubOf(account);
+    return {
+      active: true,
+      token,
+      token_type: 'bearer',
+      client_id: authorization.options.clientId,
+      hub_id: Number(id),
+      hub_domain: detail,
+      user_id: USER_ID,
+      user: `ada@${detail}`,
+      scopes,
+    };
+  }
 }
 
 /** @see https://developers.hubspot.com/docs/api-reference/legacy/account/account-information/get-account-details */
@@ -87,10 +95,9 @@ function details({ account }: Grant): object {
   };
 }
 
-async function answer(reply: FastifyReply, run: () => object | undefined): Promise<void> {
+async function answer(reply: FastifyReply, run: () => object): Promise<void> {
   try {
-    const body = run();
-    await (body ? sendJson(reply, 200, body) : reply.status(204).send());
+    await sendJson(reply, 200, run());
   } catch (error) {
     if (!(error instanceof HubSpotApiError)) throw error;
     await sendJson(reply, error.status, error.toBody());

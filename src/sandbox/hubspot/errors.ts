@@ -6,14 +6,14 @@ export class HubSpotApiError extends Error {
     readonly status: number,
     private readonly category: string,
     message: string,
-    /** `error`, or of the token endpoint a code such as `BAD_AUTH_CODE`. */
-    private readonly word = 'error',
+    /** Fields that only some refusals have, or that differ there. */
+    private readonly more: object = {},
   ) {
     super(message);
   }
 
   toBody(): object {
-    const { word: status, message, category } = this;
-    return { status, message, correlationId: randomUUID(), category };
+    const { message, category, more } = this;
+    return { status: 'error', message, correlationId: randomUUID(), category, ...more };
   }
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const token = (form: Record<string, string>): Promise<Answer> =>
-  post(`${sandbox.url}/oauth/v1/token`, {
+  post(`${sandbox.url}/oauth/2026-03/token`, {
     ...CLIENT,
     grant_type: 'authorization_code',
     redirect_uri: REDIRECT_URI,
@@ -31,6 +31,11 @@ const token = (form: Record<string, string>): Promise<Answer> =>
   });
 const refresh = (refreshToken: string) => token({ grant_type: 'refresh_token', refresh_token: refreshToken });
 const details = (accessToken: string) => get(`${sandbox.url}/account-info/v3/details`, accessToken);
+
+const introspect = (each: string) =>
+  post(`${sandbox.url}/oauth/2026-03/token/introspect`, { ...CLIENT, token: each });
+const revoke = (each: string, client = CLIENT) =>
+  post(`${sandbox.url}/oauth/2026-03/token/revoke`, { ...client, token: each });
 
 async function connected(): Promise<{ accessToken: string; refreshToken: string }> {
   const parameters = { scope: SCOPE, optional_scope: 'tickets' };
@@ -41,9 +46,15 @@ async function connected(): Promise<{ accessToken: string; refreshToken: string 
 it('gives a token for a code and tells whose it is', async () => {
   const { accessToken, refreshToken } = await connected();
   expect(await details(accessToken)).toMatchObject({ status: 200, body: { portalId: Number(HUB) } });
-  const about = { hub_id: Number(HUB), hub_domain: 'acme.example', scopes: [...SCOPE.split(' '), 'tickets'] };
-  expect((await get(`${sandbox.url}/oauth/v1/access-tokens/${accessToken}`)).body).toMatchObject(about);
-  expect((await get(`${sandbox.url}/oauth/v1/refresh-tokens/${refreshToken}`)).body).toMatchObject(about);
+  const about = {
+    active: true,
+    hub_id: Number(HUB),
+    hub_domain: 'acme.example',
+    scopes: [...SCOPE.split(' '), 'tickets'],
+  };
+  expect((await introspect(accessToken)).body).toMatchObject({ ...about, token_use: 'access_token' });
+  expect((await introspect(refreshToken)).body).toMatchObject({ ...about, token_use: 'refresh_token' });
+  expect((await introspect('none')).body).toEqual({ active: false });
 });
 
 it('sends who cancels back', async () => {
@@ -54,7 +65,10 @@ it('sends who cancels back', async () => {
 
 it('refuses in words of its own', async () => {
   const code = await browser.allow(HUB, { scope: SCOPE });
-  const refused = (status: string) => ({ status: 400, body: { status, correlationId: expect.any(String) } });
+  const refused = (status: string) => ({
+    status: 400,
+    body: { status, error: expect.any(String), correlationId: expect.any(String) },
+  });
   expect(await token({ code: 'none' })).toMatchObject(refused('BAD_AUTH_CODE'));
   expect(await token({ code, client_id: 'nobody' })).toMatchObject(refused('BAD_CLIENT_ID'));
   expect(await token({ code, client_secret: 'wrong' })).toMatchObject(refused('BAD_CLIENT_SECRET'));
@@ -74,11 +88,14 @@ it('refreshes with a refresh token that stays the same', async () => {
 
 it('ends a grant for the app, and for the account’s owner', async () => {
   const first = await connected();
-  const remove = () =>
-    fetch(`${sandbox.url}/oauth/v1/refresh-tokens/${first.refreshToken}`, { method: 'DELETE' });
-  expect((await remove()).status).toBe(204);
-  expect((await remove()).status).toBe(404);
-  expect((await refresh(first.refreshToken)).body.status).toBe('BAD_REFRESH_TOKEN');
+  expect((await revoke(first.refreshToken, { ...CLIENT, client_secret: 'wrong' })).status).toBe(400);
+  expect((await details(first.accessToken)).status).toBe(200);
+  expect((await revoke(first.refreshToken)).status).toBe(200);
+  expect((await revoke(first.refreshToken)).status).toBe(200);
+  expect((await refresh(first.refreshToken)).body).toMatchObject({
+    status: 'BAD_REFRESH_TOKEN',
+    error: 'invalid_grant',
+  });
   const second = await connected();
   await takeAccessAway(sandbox, HUB);
   expect(await details(second.accessToken)).toMatchObject({
@@ -92,7 +109,7 @@ it('says when a token has run out', async () => {
   try {
     const code = await new Browser(brief, '/oauth/authorize').allow(HUB, { scope: SCOPE });
     const form = { ...CLIENT, grant_type: 'authorization_code', redirect_uri: REDIRECT_URI, code };
-    const { body } = await post(`${brief.url}/oauth/v1/token`, form);
+    const { body } = await post(`${brief.url}/oauth/2026-03/token`, form);
     const answer = await get(`${brief.url}/account-info/v3/details`, String(body.access_token));
     expect(answer).toMatchObject({ status: 401, body: { category: 'EXPIRED_AUTHENTICATION' } });
   } finally {

@@ -27,6 +27,7 @@ main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 main.narrow { max-width: 30rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.6rem; line-height: 1.25; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; }
+h3 { margin: 0 0 .5rem; font-size: 1rem; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .card > :first-child { margin-top: 0; }

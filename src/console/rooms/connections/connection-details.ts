@@ -53,9 +53,15 @@ export class ConnectionDetails {
   ) {}
 
   /** @throws ApiError NOT_FOUND */
-  async of(id: string): Promise<ConnectionDetail> {
+  async find(id: string): Promise<Connection> {
     const connection = await this.connections.get(id);
     if (!connection) throw connectionNotFound(id);
+    return connection;
+  }
+
+  /** @throws ApiError NOT_FOUND */
+  async of(id: string): Promise<ConnectionDetail> {
+    const connection = await this.find(id);
     const [health, row, subscriptions, requests, audit] = await Promise.all([
       this.health.of(connection),
       this.prisma.connection.findUnique({ where: { id }, select: { sealingKeyId: true } }),

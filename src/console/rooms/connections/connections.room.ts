@@ -71,7 +71,7 @@ export class ConnectionsRoom {
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { connection } = await this.details.of(id);
+    const connection = await this.details.find(id);
     try {
       await this.refreshing.refresh(id);
     } catch (error) {
@@ -93,14 +93,14 @@ export class ConnectionsRoom {
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.details.of(id);
+    await this.details.find(id);
     const { revoked } = await this.disconnecting.disconnect(id, session.actor);
     return backTo(id, revoked ? 'disconnected' : 'disconnected_here', reply);
   }
 
   @Action(':id/connect-link')
   async makeLink(@Session() session: ConsoleSession, @Param('id') id: string) {
-    const { connection } = await this.details.of(id);
+    const connection = await this.details.find(id);
     const created = await this.links.create(
       {
         provider: connection.provider,

@@ -18,7 +18,7 @@ export interface Attention {
 }
 
 /** A connection whose refresh has failed, and is tried again. */
-export interface FailingRefresh {
+interface FailingRefresh {
   readonly id: string;
   readonly provider: string;
   readonly label: string;

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { PrismaService } from '../../../platform/database/prisma.service.js';
 
 /** Failed calls that are counted at most, over all providers. */
-export const MAX_COUNTED = 10_000;
+export const MAX_COUNTED = 5_000;
 
 /** How the calls to one provider failed within the last day. */
 export interface ProviderFailures {

@@ -17,7 +17,7 @@ const WAIT_MS = 20;
 export const MAX_FAILED = 10_000;
 
 /** The events that came within one hour. */
-export interface Hour {
+interface Hour {
   readonly at: Date;
   /** `undefined` while it is still being counted. */
   readonly count: number | undefined;

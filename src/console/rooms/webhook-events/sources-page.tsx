@@ -4,7 +4,7 @@ import { ActionForm, Field, Notice, Rows, StatusBadge, Time } from '../../frame/
 import type { ConsoleSession } from '../../frame/session.js';
 
 /** A provider that webhooks can come from. */
-export interface SourceState {
+interface SourceState {
   readonly provider: string;
   readonly isConfigured: boolean;
   /** The variable that holds its secrets: `STRIPE_WEBHOOK_SECRETS`. */
