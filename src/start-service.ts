@@ -45,7 +45,7 @@ export async function startService({
     await migrate(config.databaseUrl ?? '');
     app = await NestFactory.create<NestFastifyApplication>(
       { module: HooklineService, imports: [HooklineModule.forRoot(local.environment), ...imports] },
-      createHttpAdapter(config.publicUrl),
+      createHttpAdapter(config.publicUrl, { trustedProxies: config.trustedProxies }),
       { bufferLogs: true, abortOnError: false, forceCloseConnections: false },
     );
     const logger = equip(app);

@@ -8,7 +8,6 @@ import { Refreshing } from '../../src/connections/refresh/refreshing.js';
 import type { Connection, TokenGrant } from '../../src/contracts/connections.js';
 import { ConnectionNeedsReauthError, NotFoundError, ValidationError } from '../../src/contracts/errors.js';
 import { COMMAND_LINE, SYSTEM } from '../../src/platform/audit/audit-log.js';
-import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import { AcmeClient, AcmeModule, ConnectionNews } from '../support/acme.js';
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
@@ -138,18 +137,15 @@ describe('an account that is connected', () => {
   });
 
   it('comes to nothing when the transaction does that ends the attempt', async () => {
-    const failing = hookline.app.get(PrismaService).$transaction(async (tx) => {
-      await hookline.app
-        .get(Connecting)
-        .withGrant(
-          { provider: 'acme', tenant: undefined, actor: SYSTEM },
-          { id: 'A1', label: 'Acme' },
-          acme.grant(),
-          [],
-          tx,
-        );
-      throw new Error('The attempt was used before.');
-    });
+    const failing = hookline.app
+      .get(Connecting)
+      .withGrant(
+        { provider: 'acme', tenant: undefined, actor: SYSTEM },
+        { id: 'A1', label: 'Acme' },
+        acme.grant(),
+        [],
+        () => Promise.reject(new Error('The attempt was used before.')),
+      );
     await expect(failing).rejects.toThrow('used before');
     expect(await connections().list({}, 10)).toEqual([]);
   });

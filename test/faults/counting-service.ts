@@ -26,7 +26,9 @@ if (broken && broken !== 'no-order') {
 }
 const module = await building.compile();
 const app = module.createNestApplication<NestFastifyApplication>(
-  createHttpAdapter('http://localhost', Number(process.env.BODY_BYTES_AT_ONCE) || undefined),
+  createHttpAdapter('http://localhost', {
+    ...(process.env.BODY_BYTES_AT_ONCE && { bodyBytesAtOnce: Number(process.env.BODY_BYTES_AT_ONCE) }),
+  }),
 );
 equip(app);
 await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1', backlog: BACKLOG });

@@ -51,8 +51,9 @@ export class Connecting {
   ) {}
 
   /**
-   * Keeps what a provider has granted, within a transaction that ends the attempt, too.
+   * Keeps what a provider has granted.
    * @param asked the scopes that were asked for, which an answer that names none means
+   * @param alongside done first in the same transaction: what allowed the attempt is used up by it
    * @throws ApiError CONFLICT when another account signed in than the one that was to be connected again
    */
   async withGrant(

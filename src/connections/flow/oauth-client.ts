@@ -50,7 +50,9 @@ export class OAuthClients {
     connectionId?: string,
   ): Promise<Configuration> {
     const { app, client } = configuredApp(provider, operation);
-    const send = this.roads.fetchFor(provider.name, operation, connectionId);
+    // What a server publishes of itself may name any address.
+    const configuredOrigin = 'discover' in app.server ? new URL(app.server.discover).origin : undefined;
+    const send = this.roads.fetchFor(provider.name, operation, connectionId, configuredOrigin);
     const metadata = await this.metadataOf(provider.name, app, client, operation);
     const configuration = new Configuration(
       metadata,

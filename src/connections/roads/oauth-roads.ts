@@ -3,6 +3,7 @@ import type { ProviderFetch } from '../../contracts/connections.js';
 import { runInCallScope } from '../../outbound/call-scope.js';
 import { pathTemplate } from '../../outbound/mounts/path-template.js';
 import { roadFetch } from '../../outbound/mounts/road-fetch.js';
+import type { RoadLike } from '../../outbound/mounts/road-like.js';
 import { Operation } from '../../outbound/operation.js';
 import { RoadServices } from '../../outbound/road-services.js';
 import type { RoadPolicy } from '../../outbound/road-policy.js';
@@ -46,9 +47,16 @@ export class OAuthRoads implements OnApplicationShutdown {
   /**
    * `fetch` on the road to a provider, each request an operation of its own with 10 s in all.
    * @param operation in our words: `oauth.refresh`
+   * @param configuredOrigin the only one that is not from data, where the provider itself says what to call: no other
+   *   may lead into a private network. @default all are configured
    */
-  fetchFor(provider: string, operation: string, connectionId?: string): ProviderFetch {
-    const send = roadFetch(this.roadTo(provider));
+  fetchFor(
+    provider: string,
+    operation: string,
+    connectionId?: string,
+    configuredOrigin?: string,
+  ): ProviderFetch {
+    const send = roadFetch(withDoubts(this.roadTo(provider), configuredOrigin));
     return (input, init) => {
       const { pathname } = new URL(input instanceof Request ? input.url : input);
       const about = { provider, operation, defaultTimeoutMs: SETTINGS.timeoutMs };
@@ -67,4 +75,16 @@ export class OAuthRoads implements OnApplicationShutdown {
     this.roads.set(provider, road);
     return road;
   }
+}
+
+/** The road, on which only what goes to `configuredOrigin` counts as configured. */
+function withDoubts(road: Road, configuredOrigin: string | undefined): RoadLike {
+  if (configuredOrigin === undefined) return road;
+  const { provider, policy, settings } = road;
+  return {
+    provider,
+    policy,
+    settings,
+    send: (request) => road.send({ ...request, untrusted: request.url.origin !== configuredOrigin }),
+  };
 }

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { defineConfig } from './config-section.js';
 import { list, wholeNumber } from './values.js';
@@ -18,6 +19,9 @@ const schema = z
     HOST: z.string().optional(),
     PORT: wholeNumber({ min: 0, max: 65_535 }).default(3000),
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+    TRUST_PROXY: list().refine((entries) => entries.every(isNetwork), {
+      error: 'must be addresses or CIDRs of your proxies, separated by commas, such as 10.0.0.0/8',
+    }),
     DATA_DIR: z.string().default('.hookline'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
     ROLE: z.enum(['all', 'web', 'worker']).default('all'),
@@ -56,6 +60,8 @@ const schema = z
       host: env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
       port: env.PORT,
       publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+      /** The proxies whose `X-Forwarded-For` is believed. */
+      trustedProxies: env.TRUST_PROXY,
       dataDir: env.DATA_DIR,
       databaseUrl: env.DATABASE_URL,
       role: env.ROLE,
@@ -80,6 +86,10 @@ export type PlatformConfig = z.output<typeof schema>;
 
 /** The variables that every part of the house shares. */
 export const platformConfig = defineConfig('platform', schema);
+
+function isNetwork(entry: string): boolean {
+  return ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
+}
 
 function encryptionKey(entry: string, context: z.RefinementCtx): EncryptionKey {
   const [, id, encoded] = /^([\w-]{1,32}):([A-Za-z0-9+/]+={0,2})$/.exec(entry) ?? [];

@@ -44,15 +44,23 @@ const BROKEN_REQUEST_STATUS: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/**
- * Fastify as Hookline needs it: request ids, strict JSON, raw bytes where a route asks for them, our error format.
- * @param bodyBytesAtOnce how many bytes of large bodies are held at once, over all connections @default 64 MiB
- */
-export function createHttpAdapter(publicUrl: string, bodyBytesAtOnce?: number): FastifyAdapter {
+interface HttpAdapterOptions {
+  /** How many bytes of large bodies are held at once, over all connections. @default 64 MiB */
+  readonly bodyBytesAtOnce?: number;
+  /** Addresses and CIDRs of proxies whose `X-Forwarded-For` says where a request came from. @default none */
+  readonly trustedProxies?: readonly string[];
+}
+
+/** Fastify as Hookline needs it: request ids, strict JSON, raw bytes where a route asks for them, our error format. */
+export function createHttpAdapter(
+  publicUrl: string,
+  { bodyBytesAtOnce, trustedProxies = [] }: HttpAdapterOptions = {},
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: SLOW_SENDERS_EVERY_MS },
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) => acceptRequestId(request.headers['x-request-id']),
     // In a shutdown, requests on kept-alive connections are finished and their connections closed.

@@ -114,7 +114,8 @@ function more(state: State<GoogleRows>) {
             ${channels.map(
               ({ calendar, address, expiresAt }) =>
                 html`<li>
-                  <span>${calendar} → ${address}</span><span>until ${new Date(expiresAt).toISOString().slice(0, 10)}</span>
+                  <span>${calendar} → ${address}</span
+                  ><span>until ${new Date(expiresAt).toISOString().slice(0, 10)}</span>
                 </li>`,
             )}
           </ul>`

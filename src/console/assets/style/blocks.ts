@@ -13,6 +13,7 @@ export const BLOCKS = `
 .facts > div { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: 0.25rem 1rem; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.card > .facts + * { margin-top: 0.875rem; }
 
 .badge { display: inline-flex; gap: 0.3rem; align-items: center; padding: 0.05rem 0.5rem; border: 1px solid transparent; border-radius: 999px; font-size: 0.8125rem; font-weight: 550; white-space: nowrap; background: var(--page); color: var(--soft); border-color: var(--line); }
 .badge.good { background: var(--good-tint); color: var(--good); border-color: transparent; }

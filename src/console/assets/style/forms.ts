@@ -14,7 +14,7 @@ form { margin: 0; }
 .field { margin: 0 0 0.875rem; }
 .field > label, .field.copy span { display: block; margin-bottom: 0.25rem; font-weight: 550; font-size: 0.875rem; }
 input:not([type='checkbox'], [type='radio']), select, textarea { width: 100%; max-width: 32rem; min-height: 2.125rem; padding: 0.3125rem 0.5rem; font: inherit; font-weight: 400; color: var(--ink); background: var(--surface); border: 1px solid var(--border); border-radius: 6px; }
-textarea, .field.copy input { font-family: var(--mono); font-size: 0.875rem; }
+textarea, .field.copy input { font-family: var(--mono); font-size: 0.875rem; font-weight: 400; }
 input[readonly] { background: var(--page); }
 .hint, .error { margin: 0.25rem 0 0; font-size: 0.8125rem; color: var(--soft); }
 .error { color: var(--bad); font-weight: 550; }

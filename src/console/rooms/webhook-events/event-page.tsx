@@ -154,7 +154,9 @@ function PayloadText({ payload, eventId }: { payload: ReadablePayload; eventId: 
   return (
     <>
       <p class="soft" safe>{`As ${payload.format}`}</p>
-      <pre safe>{payload.text}</pre>
+      <pre tabindex="0" safe>
+        {payload.text}
+      </pre>
       {payload.isCut && (
         <p>
           This is only its beginning. All of it: <code safe>{`GET /v1/webhook-events/${eventId}`}</code>

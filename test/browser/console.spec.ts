@@ -1,0 +1,253 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '../support/eventually.js';
+import { request, type ApiAnswer } from '../support/hookline.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { findChromium, launchChromium } from './chromium.js';
+import { startRunningService, type RunningService } from './running-service.js';
+
+/**
+ * The console as an admin meets it: the service as `npm start` brings it up, a real browser, the stand-in for Slack. The
+ * parts go one after the other, as a person does.
+ */
+
+const chromium = findChromium();
+const inChromium = chromium ? describe : describe.skip;
+
+/** Pictures of every room are left here, to be looked at. */
+const PICTURES = join(process.cwd(), '.hookline-screenshots');
+
+const ROOMS = {
+  overview: '/console',
+  connections: '/console/connections',
+  'connect-an-account': '/console/connections/new',
+  'connect-slack': '/console/connections/new?provider=slack',
+  'connect-sendgrid': '/console/connections/new?provider=sendgrid',
+  providers: '/console/providers',
+  'webhook-events': '/console/webhook-events',
+  'webhook-rejections': '/console/webhook-events/rejections',
+  'webhook-sources': '/console/webhook-events/sources',
+  requests: '/console/requests',
+  circuits: '/console/requests/circuits',
+  'api-keys': '/console/api-keys',
+  'audit-log': '/console/audit-log',
+  admins: '/console/admins',
+  account: '/console/account',
+};
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let database: TestDatabase;
+let folder: string;
+let service: RunningService;
+let browser: Browser;
+let page: Page;
+/** What the pages themselves have complained of: a blocked script, a failed request. */
+const complaints: string[] = [];
+let connectionId: string;
+
+const api = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
+  request(`${service.url}${path}`, method, body, { Authorization: `Bearer ${service.apiKey}` });
+
+const say = (text: string) =>
+  api('POST', '/v1/notifications', {
+    provider: 'slack',
+    connection_id: connectionId,
+    to: '#general',
+    text,
+  });
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+inChromium('The console in a browser', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(process.cwd(), '.hookline-test', 'browser-'));
+    await rm(PICTURES, { recursive: true, force: true });
+    await mkdir(PICTURES, { recursive: true });
+    database = await createTestDatabase();
+    service = await startRunningService(database.url, folder);
+    browser = await launchChromium(chromium ?? '');
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await service?.close();
+    await database?.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('signs in by the link that the start prints, once', async () => {
+    await page.goto(service.signInLink);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading('Overview').waitFor();
+    const again = await request(service.signInLink.split('?')[0] ?? '', 'POST', undefined, {
+      'Content-Type': 'application/x-www-form-urlencoded',
+    });
+    expect(again.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('shows a payment’s webhook, and replays it', async () => {
+    const payment = await request(
+      `${service.url}/v1/payments`,
+      'POST',
+      { amount: 1999, currency: 'EUR', payment_method: 'pm_card_visa' },
+      { Authorization: `Bearer ${service.apiKey}`, 'Idempotency-Key': 'order-1' },
+    );
+    expect(payment.status).toBe(201);
+    await eventually('the event is there', async () => {
+      const { body } = await api('GET', '/v1/webhook-events?type=payment_intent.succeeded&status=unhandled');
+      return body.data.length > 0 || undefined;
+    });
+    await page.getByRole('link', { name: 'Webhook events' }).click();
+    await page
+      .getByRole('link', { name: /payment_intent\.succeeded/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /Replay/ }).click();
+    await page.getByRole('status').first().waitFor();
+    await heading(/payment_intent\.succeeded/).waitFor();
+  });
+
+  it('connects a Slack workspace', async () => {
+    await page.getByRole('link', { name: 'Connections' }).click();
+    await page
+      .getByRole('link', { name: /Connect an account/ })
+      .first()
+      .click();
+    await page.getByRole('link', { name: /Slack/ }).first().click();
+    await page.getByRole('button', { name: 'Continue to Slack' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.waitForURL(/\/console\/connections\/[0-9a-f-]{36}/);
+    connectionId = /connections\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+    const { body } = await api('GET', `/v1/connections/${connectionId}`);
+    expect(body).toMatchObject({ provider: 'slack', status: 'connected', health: { state: 'ok' } });
+    await page.getByText(body.account.label).first().waitFor();
+  });
+
+  it('sends a message through it, and finds the call in Requests', async () => {
+    expect(await say('Hello from a browser')).toMatchObject({
+      status: 201,
+      body: { provider: 'slack', status: 'sent' },
+    });
+    await page.getByRole('link', { name: 'Requests', exact: true }).click();
+    await eventually('the call is written down', async () => {
+      await page.reload();
+      return (await page.getByText('notifications.send').count()) > 0 || undefined;
+    });
+  });
+
+  it('keeps the token where nobody reads it', async () => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ row: string; bytes: Buffer }>(
+        'SELECT connections::text AS row, sealed_credential AS bytes FROM connections WHERE id = $1',
+        [connectionId],
+      );
+      expect(rows[0]?.bytes.length).toBeGreaterThan(50);
+      expect(rows[0]?.row).not.toContain('xox');
+      expect(rows[0]?.bytes.includes('xox')).toBe(false);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('holds a circuit open, which stops the calls, and lets it go', async () => {
+    await page.getByRole('link', { name: 'Circuits' }).click();
+    await page.getByLabel('Provider').last().selectOption('slack');
+    await page.getByLabel('Reason').fill('drill');
+    await page.getByRole('button', { name: 'Hold' }).click();
+    await page.getByRole('status').first().waitFor();
+    await eventually(
+      'calls are held back',
+      async () => (await say('stopped?')).body.error?.code === 'CIRCUIT_OPEN' || undefined,
+    );
+    await page
+      .getByRole('button', { name: /Release/ })
+      .first()
+      .click();
+    await page.getByRole('status').first().waitFor();
+    await eventually('calls go through', async () => (await say('and on')).status === 201 || undefined);
+  });
+
+  it('has rooms without a serious accessibility fault, in light and dark, from 360 px up', async () => {
+    const rooms = { ...ROOMS, connection: `/console/connections/${connectionId}` };
+    const faults: unknown[] = [];
+    for (const [name, path] of Object.entries(rooms)) {
+      await show('light', WIDE);
+      await page.goto(service.url + path);
+      await picture(`${name}-light`);
+      faults.push(...(await seriousFaults(name)));
+      await show('dark', WIDE);
+      await picture(`${name}-dark`);
+      // All that a colour scheme changes.
+      faults.push(...(await seriousFaults(`${name} in dark`, ['color-contrast'])));
+      await show('light', PHONE);
+      await picture(`${name}-light-phone`);
+      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth'))
+        faults.push(`${name} is too wide`);
+    }
+    await show('light', WIDE);
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  it('disconnects, and says so', async () => {
+    await page.goto(`${service.url}/console/connections/${connectionId}`);
+    await page
+      .getByText(/^Disconnect/)
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /Disconnect/ })
+      .last()
+      .click();
+    await page.getByText('disconnected').first().waitFor();
+    expect((await say('too late')).body.error.code).toBe('CONNECTION_NEEDS_REAUTH');
+  });
+
+  it('signs out, for good', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/console\/sign-in/);
+    await page.goto(`${service.url}/console/connections`);
+    await page.waitForURL(/\/console\/sign-in/);
+  });
+
+  it('has given the browser nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+
+async function show(colorScheme: 'light' | 'dark', size: typeof WIDE): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(size);
+}
+
+async function picture(name: string): Promise<void> {
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+/** What axe-core finds that keeps somebody out. @param rules all, unless some are named */
+async function seriousFaults(name: string, rules?: readonly string[]): Promise<unknown[]> {
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<{
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  }>(`axe.run(${JSON.stringify(options)})`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => ({ name, id, html: nodes.map((node) => node.html).slice(0, 3) }));
+}
