@@ -54,7 +54,7 @@ export async function storeEvents({ client }: BenchDatabase, count: number): Pro
   await client.query('VACUUM (ANALYZE) webhook_events, webhook_payloads, webhook_handler_runs');
 }
 
-/** One call in twenty failed; half were made for one of the connections. */
+/** One call in nineteen failed; half were made for one of the connections. */
 const REQUESTS = `
 INSERT INTO outbound_requests
   (id, request_id, provider, connection_id, operation, endpoint, method, status_code, error_code, error, failed, attempts,
@@ -67,7 +67,7 @@ SELECT uuidv7(before), 'request-' || n, (ARRAY['stripe', 'hubspot', 'slack', 'se
   failed, CASE WHEN failed THEN 3 ELSE 1 END, 20 + n % 400, now() + before
 FROM generate_series(1, $1::int) AS n,
   make_interval(secs => (n - $2::int) * ($3::int * 86400.0 / $2::int)) AS before,
-  LATERAL (SELECT n % 20 = 7 AS failed) AS drawn`;
+  LATERAL (SELECT n % 19 = 7 AS failed) AS drawn`;
 
 export async function storeRequests(
   { client }: BenchDatabase,
