@@ -29,13 +29,14 @@ export class OAuthRefusal extends Error {
   /** In one line, and without what looks like a token; `undefined` when it gave none. */
   readonly description: string | undefined;
 
-  constructor(
-    /** `invalid_grant` */
-    readonly error: string,
-    description?: string,
-  ) {
+  /** `invalid_grant`; of a server that writes more than a word here, as readable as the description. */
+  readonly error: string;
+
+  constructor(error: string, description?: string) {
+    const word = readable(error);
     const words = description && readable(description);
-    super(words ? `${error} (${words})` : error);
+    super(words ? `${word} (${words})` : word);
+    this.error = word;
     this.description = words || undefined;
   }
 }
