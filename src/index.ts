@@ -36,7 +36,15 @@ export { JwtAuthorization } from './outbound/authorization/jwt-authorization.js'
 export { CircuitsService } from './outbound/circuit-breaker/circuits.service.js';
 export { ResponseCache } from './outbound/cache/response-cache.js';
 export { UnknownOutcomes } from './outbound/unknown-outcomes/unknown-outcomes.js';
-export { EventLogFacet, OutcomeResolverFacet, WebhookSourceFacet } from './platform/facets/facets.js';
+export {
+  CredentialFormFacet,
+  EventLogFacet,
+  NotifierFacet,
+  OAuthAppFacet,
+  OutcomeResolverFacet,
+  SubscriptionFacet,
+  WebhookSourceFacet,
+} from './platform/facets/facets.js';
 
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
@@ -53,6 +61,7 @@ export {
   type WebhookKey,
 } from './webhooks/handlers/on-webhook.js';
 export type { WebhookEventFilter } from './webhooks/events/event-filter.js';
+export { ConnectionsModule } from './connections/connections.module.js';
 export { OnConnection } from './connections/events/on-connection.js';
 export { Connections, type ConnectionFilter } from './connections/accounts/connections.service.js';
 export {

@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
@@ -39,8 +38,6 @@ const ROOMS = {
   admins: '/console/admins',
   account: '/console/account',
 };
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let database: TestDatabase;
 let folder: string;
@@ -187,7 +184,7 @@ inChromium('The console in a browser', () => {
   });
 
   it('has rooms without a serious accessibility fault, in light and dark, from 360 px up', async () => {
-    await page.addInitScript(axe);
+    await page.addInitScript(axe.source);
     const rooms = { ...ROOMS, connection: `/console/connections/${connectionId}` };
     const faults: unknown[] = [];
     for (const [name, path] of Object.entries(rooms)) {

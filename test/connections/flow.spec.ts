@@ -329,6 +329,31 @@ describe('An attempt that comes back wrong', () => {
     expect((await browser.open(callback)).text).toContain('This sign-in is over');
   });
 
+  it('counts once over two services on one database', async () => {
+    const other = await startTestHookline({
+      imports: [TestProviders],
+      environment: { PUBLIC_URL },
+      databaseUrl: hookline.databaseUrl,
+    });
+    try {
+      const flow = hookline.app.get(ConnectFlow, { strict: false });
+      const actor = { kind: 'admin', id: 'a-1', name: 'ada@product.test' } as const;
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        const { authorizationUrl, cookie } = await flow.begin({ provider: 'acme', tenant: undefined, actor });
+        const { url } = await newBrowser().open(authorizationUrl, isCallback);
+        const headers = { cookie: cookie.slice(0, cookie.indexOf(';')) };
+        const answers = await Promise.all(
+          [hookline, other].map((service) =>
+            fetch(service.url + url.pathname + url.search, { redirect: 'manual', headers }),
+          ),
+        );
+        expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 410]);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   it('is over after ten minutes, and can be begun again', async () => {
     const tenant = newTenant();
     const browser = newBrowser();

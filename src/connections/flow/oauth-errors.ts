@@ -28,8 +28,7 @@ export class OAuthRefusal extends Error {
   override readonly name = 'OAuthRefusal';
   /** In one line, and without what looks like a token; `undefined` when it gave none. */
   readonly description: string | undefined;
-
-  /** `invalid_grant`; of a server that writes more than a word here, as readable as the description. */
+  /** `invalid_grant`; as readable as the description, where a server writes more than a word. */
   readonly error: string;
 
   constructor(error: string, description?: string) {

@@ -35,7 +35,7 @@ const schema = z
 export type SalesforceConfig = z.output<typeof schema>;
 
 /** What is needed to read from the product's own organisation, without anybody's consent. */
-export interface SalesforceClient {
+interface SalesforceClient {
   /** The organisation's own address (My Domain), without a slash at its end: gives out tokens and data. */
   baseUrl: string;
   id: string;
