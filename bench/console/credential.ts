@@ -20,7 +20,12 @@ export async function benchCredential(
     [connectionIds, uncachedCalls],
   );
   const [id = ''] = usable;
-  const us = { cached: [] as number[], fromMap: [] as number[], uncached: [] as number[], byPg: [] as number[] };
+  const us = {
+    cached: [] as number[],
+    fromMap: [] as number[],
+    uncached: [] as number[],
+    byPg: [] as number[],
+  };
   const statements = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
     const cached = { id, calls: cachedCalls };
@@ -29,7 +34,8 @@ export async function benchCredential(
     const uncached = await child.ask('uncached', usable);
     us.uncached.push(uncached.elapsedNs / usable.length / 1_000);
     us.byPg.push((await child.ask('byPg', usable)).elapsedNs / usable.length / 1_000);
-    for (const { text, count } of uncached.statements) statements.set(text, (statements.get(text) ?? 0) + count);
+    for (const { text, count } of uncached.statements)
+      statements.set(text, (statements.get(text) ?? 0) + count);
   }
   const sent = [...statements.values()].reduce((sum, count) => sum + count, 0);
   const perCall = sent / (rounds * usable.length);

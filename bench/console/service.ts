@@ -50,7 +50,10 @@ export const answers = answer({
         externalId: `account-${number}`,
         label: `Account ${number}`,
         scopes: ['read', 'write'],
-        ...sealed.seal(id, { accessToken: `token-${number}`.padEnd(200, 'x'), refreshToken: `refresh-${number}` }),
+        ...sealed.seal(id, {
+          accessToken: `token-${number}`.padEnd(200, 'x'),
+          refreshToken: `refresh-${number}`,
+        }),
         expiresAt: new Date(now + 12 * HOUR_MS),
         refreshAt: new Date(now + 11 * HOUR_MS),
       };

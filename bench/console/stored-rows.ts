@@ -54,20 +54,20 @@ export async function storeEvents({ client }: BenchDatabase, count: number): Pro
   await client.query('VACUUM (ANALYZE) webhook_events, webhook_payloads, webhook_handler_runs');
 }
 
-/** One call in nineteen failed; half were made for one of the connections. */
+/** One call in nineteen failed; half were made for one of the connections, but none for the first of them. */
 const REQUESTS = `
 INSERT INTO outbound_requests
   (id, request_id, provider, connection_id, operation, endpoint, method, status_code, error_code, error, failed, attempts,
    duration_ms, started_at)
-SELECT uuidv7(before), 'request-' || n, (ARRAY['stripe', 'hubspot', 'slack', 'sendgrid'])[1 + n % 4],
-  CASE WHEN n % 2 = 0 THEN ($4::text[])[1 + n % cardinality($4::text[])] END,
+SELECT uuidv7(before), 'request-' || n, coalesce(connections.provider, 'stripe'), connections.id,
   (ARRAY['payments.get', 'contacts.update', 'chat.postMessage', 'mail.send', 'oauth.refresh'])[1 + n % 5],
   '/v1/objects/:id', 'POST', CASE WHEN failed THEN 503 ELSE 200 END,
   CASE WHEN failed THEN 'PROVIDER_UNAVAILABLE' END, CASE WHEN failed THEN 'The provider answered 503.' END,
   failed, CASE WHEN failed THEN 3 ELSE 1 END, 20 + n % 400, now() + before
 FROM generate_series(1, $1::int) AS n,
   make_interval(secs => (n - $2::int) * ($3::int * 86400.0 / $2::int)) AS before,
-  LATERAL (SELECT n % 19 = 7 AS failed) AS drawn`;
+  LATERAL (SELECT n % 19 = 7 AS failed) AS drawn
+  LEFT JOIN connections ON n % 2 = 0 AND connections.id = ($4::uuid[])[2 + n / 2 % (cardinality($4::uuid[]) - 1)]`;
 
 export async function storeRequests(
   { client }: BenchDatabase,

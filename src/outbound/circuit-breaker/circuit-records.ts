@@ -14,6 +14,9 @@ const OVERLAP_MS = 5_000;
 /** A circuit that has not been heard of for this long is taken for closed after a restart, in ms. */
 const REMEMBERED_MS = 3_600_000;
 
+/** Circuits that are told of when somebody asks which are in trouble. */
+const MOST_TROUBLED = 60;
+
 /** A circuit's present state, to be written. */
 export interface NewState extends CircuitKey {
   readonly state: CircuitState;
@@ -124,6 +127,16 @@ export class CircuitRecords {
       where: { ...filter, ...(after && { OR: laterThan(after) }) },
       orderBy: [{ provider: 'asc' }, { account: 'asc' }, { group: 'asc' }],
       take: limit,
+    });
+  }
+
+  /** Circuits that are not closed, or held, up to {@link MOST_TROUBLED}: open ones, half-open ones, those held closed. */
+  troubled(): Promise<Circuit[]> {
+    return this.prisma.circuit.findMany({
+      where: { OR: [{ state: { not: 'closed' } }, { hold: { not: null } }] },
+      // The enum has its values in this order: closed, half_open, open.
+      orderBy: [{ state: 'desc' }, { provider: 'asc' }, { account: 'asc' }, { group: 'asc' }],
+      take: MOST_TROUBLED,
     });
   }
 

@@ -69,6 +69,11 @@ export class CircuitsService implements OnModuleInit, BeforeApplicationShutdown 
     return this.records.list(filter, limit, after);
   }
 
+  /** Circuits that hold calls back or are held by a person, the first sixty: open ones, half-open ones, those held closed. */
+  troubled() {
+    return this.records.troubled();
+  }
+
   /** Whose calls are held back, or let through as trials only: of these accounts, or of all of their providers. */
   heldBack(accounts: readonly CircuitAccount[]): Promise<CircuitAccount[]> {
     return this.records.heldBack(accounts);

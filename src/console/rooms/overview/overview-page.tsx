@@ -2,7 +2,7 @@ import type { ConnectionCount } from '../../../connections/accounts/connection-c
 import { ConsolePage } from '../../frame/console-page.js';
 import { Card, EmptyState, Facts, StatusBadge } from '../../frame/parts.js';
 import type { ConsoleSession } from '../../frame/session.js';
-import type { Attention } from './attention.js';
+import type { NeedyConnection } from './attention.js';
 import { FailureCounts } from './failure-counts.js';
 import { ProviderRows } from './provider-rows.js';
 import type { ProviderState } from './provider-states.js';
@@ -15,7 +15,7 @@ interface OverviewPageProps {
   /** The beginning of the last day. */
   readonly since: Date;
   readonly counts: readonly ConnectionCount[];
-  readonly attention: Attention;
+  readonly attention: readonly NeedyConnection[];
   readonly failures: readonly ProviderFailures[];
   readonly throughput: Throughput;
   readonly providers: readonly ProviderState[];
@@ -77,27 +77,23 @@ function ConnectionCounts({ counts }: { counts: readonly ConnectionCount[] }): J
 }
 
 /** Those that nobody but a person can mend come first. */
-function NeedsAttention({ attention: { lost, failingRefresh } }: { attention: Attention }): JSX.Element {
-  if (!lost.length && !failingRefresh.length) return '';
+function NeedsAttention({ attention }: { attention: readonly NeedyConnection[] }): JSX.Element {
+  if (!attention.length) return '';
   return (
     <>
       <h3>Need attention</h3>
       <ul>
-        {lost.map(({ id, status, provider, account }) => (
+        {attention.map(({ id, status, provider, label, failures, lastError }) => (
           <li>
-            <StatusBadge status={status} />{' '}
-            <a href={`/console/connections/${id}`} safe>
-              {`${provider}: ${account.label}`}
-            </a>
-          </li>
-        ))}
-        {failingRefresh.map(({ id, provider, label, failures, lastError }) => (
-          <li>
-            <StatusBadge status={`${failures} failed refreshes`} tone="warn" />{' '}
+            {status === 'connected' ? (
+              <StatusBadge status={`${failures} failed refreshes`} tone="warn" />
+            ) : (
+              <StatusBadge status={status} />
+            )}{' '}
             <a href={`/console/connections/${id}`} safe>
               {`${provider}: ${label}`}
             </a>
-            {lastError !== null && (
+            {status === 'connected' && lastError !== null && (
               <span class="soft" safe>
                 {` ${lastError}`}
               </span>

@@ -6,7 +6,6 @@ import type { Circuit } from '../../../platform/database/generated/client.js';
 import { FacetRegistry } from '../../../platform/facets/facet-registry.js';
 import { HealthFacet } from '../../../platform/facets/facets.js';
 import { WebhookSources } from '../../../webhooks/sources/webhook-sources.js';
-import { troubledCircuits } from '../requests/troubled-circuits.js';
 
 /** How a provider stands, from what is known here: no call to it. */
 export interface ProviderState {
@@ -36,7 +35,7 @@ export class ProviderStates implements OnModuleInit {
 
   /** Those in trouble first, then by name. */
   async read(): Promise<ProviderState[]> {
-    const troubled = await troubledCircuits(this.circuits);
+    const troubled = await this.circuits.troubled();
     const names = new Set([
       ...this.connectable.all().map(({ name }) => name),
       ...this.sources.all().keys(),

@@ -25,6 +25,7 @@ export class RequestFailures {
   /** Those since this time, by provider. */
   since(time: Date): Promise<ProviderFailures[]> {
     const firstId = uuidv7({ msecs: time.getTime(), seq: 0, random: new Uint8Array(16) });
+    // Compared as a pair, since it can then only be walked along the index by both: through all calls, it takes twice as long.
     return this.prisma.$queryRaw<ProviderFailures[]>`
       SELECT counted.provider, counted.failed, counted.refreshes, counted."lastId",
         coalesce(last.error, last.error_code, last.status_code::text) AS "lastError", last.started_at AS "lastAt"
@@ -34,7 +35,7 @@ export class RequestFailures {
           (array_agg(id ORDER BY id DESC))[1] AS "lastId"
         FROM (
           SELECT id, provider, operation FROM outbound_requests
-          WHERE failed AND id >= ${firstId}::uuid ORDER BY id DESC LIMIT ${MAX_COUNTED}) AS newest
+          WHERE (failed, id) >= (true, ${firstId}::uuid) ORDER BY failed DESC, id DESC LIMIT ${MAX_COUNTED}) AS newest
         GROUP BY provider) AS counted
       JOIN outbound_requests AS last ON last.id = counted."lastId"`;
   }

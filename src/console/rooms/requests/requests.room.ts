@@ -13,7 +13,6 @@ import { Session, type ConsoleSession } from '../../frame/session.js';
 import { RequestPage as OneRequestPage } from './request-page.js';
 import { FILTER_FIELDS, requestQuery, type RequestQuery } from './request-query.js';
 import { RequestRows, RequestsPage, type RequestPage } from './requests-page.js';
-import { troubledCircuits } from './troubled-circuits.js';
 
 const PAGE_ROWS = 25;
 
@@ -40,7 +39,7 @@ export class RequestsRoom {
     if (!query.value) void reply.status(HttpStatus.UNPROCESSABLE_ENTITY);
     const [page, troubled] = await Promise.all([
       query.value && this.find(query.value),
-      troubledCircuits(this.circuits),
+      this.circuits.troubled(),
     ]);
     const { publicUrl } = this.config;
     return RequestsPage({ session, query, page, troubled: troubled.length, publicUrl });
