@@ -7,7 +7,6 @@ import { EventRequests } from '../../src/console/rooms/webhook-events/event-requ
 import { OutboundRequests } from '../../src/outbound/request-log/outbound-requests.js';
 import { Prisma, type OutboundRequest } from '../../src/platform/database/generated/client.js';
 import { PrismaService } from '../../src/platform/database/prisma.service.js';
-import type { Connections } from '../../src/connections/accounts/connections.service.js';
 import { signIn, type SignedIn } from '../support/console.js';
 import { eventually } from '../support/eventually.js';
 import type { TestHookline } from '../support/hookline.js';
@@ -436,11 +435,10 @@ describe('With very many rows', () => {
   it('the pages walk along indexes', async () => {
     const { prisma, statements } = recorded();
     const hours = lastHours();
-    const list = async () => [];
     await new WebhookThroughput(prisma).of(hours);
     await new RequestFailures(prisma).since(new Date(hours[0] ?? 0));
     await new EventRequests(prisma).of({ requestId: 'req-39000', receivedAt: new Date(hours[0] ?? 0) });
-    await new AttentionList({ list } as unknown as Connections, prisma).read();
+    await new AttentionList(prisma).read();
     expect(statements.length).toBeGreaterThanOrEqual(4);
     for (const statement of statements) {
       const found = await scans(statement);
