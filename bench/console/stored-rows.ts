@@ -64,9 +64,9 @@ SELECT uuidv7(before), 'request-' || n, coalesce(connections.provider, 'stripe')
   '/v1/objects/:id', 'POST', CASE WHEN failed THEN 503 ELSE 200 END,
   CASE WHEN failed THEN 'PROVIDER_UNAVAILABLE' END, CASE WHEN failed THEN 'The provider answered 503.' END,
   failed, CASE WHEN failed THEN 3 ELSE 1 END, 20 + n % 400, now() + before
-FROM generate_series(1, $1::int) AS n,
-  make_interval(secs => (n - $2::int) * ($3::int * 86400.0 / $2::int)) AS before,
-  LATERAL (SELECT n % 19 = 7 AS failed) AS drawn
+FROM generate_series(1, $1::int) AS n
+  CROSS JOIN make_interval(secs => (n - $2::int) * ($3::int * 86400.0 / $2::int)) AS before
+  CROSS JOIN LATERAL (SELECT n % 19 = 7 AS failed) AS drawn
   LEFT JOIN connections ON n % 2 = 0 AND connections.id = ($4::uuid[])[2 + n / 2 % (cardinality($4::uuid[]) - 1)]`;
 
 export async function storeRequests(

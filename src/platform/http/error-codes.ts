@@ -164,6 +164,6 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
     meaning:
       'The request was sent, and no answer came back. It may or may not have happened, and was not repeated.',
     remedy:
-      'Send it again with the same `Idempotency-Key`, or see what `GET /v1/unknown-outcomes/:id` finds out about the `record_id` in `details`.',
+      'See what `GET /v1/unknown-outcomes/:id` finds out about the `record_id` in `details`. Where the provider honours idempotency keys (payments), sending it again with the same `Idempotency-Key` is safe, too.',
   },
 };

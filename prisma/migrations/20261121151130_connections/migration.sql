@@ -207,6 +207,9 @@ CREATE INDEX "audit_entries_actor_id_id_idx" ON "audit_entries"("actor_id", "id"
 -- CreateIndex
 CREATE INDEX "audit_entries_target_id_idx" ON "audit_entries"("target", "id");
 
+-- CreateIndex
+CREATE INDEX "outbound_requests_connection_id_id_idx" ON "outbound_requests"("connection_id", "id") WHERE (connection_id IS NOT NULL);
+
 -- AddForeignKey
 ALTER TABLE "admin_sessions" ADD CONSTRAINT "admin_sessions_admin_id_fkey" FOREIGN KEY ("admin_id") REFERENCES "admins"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
