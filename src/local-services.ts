@@ -7,7 +7,7 @@ import type { Environment } from './platform/config/config-section.js';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { prepareDataFolder } from './platform/database/postgres-cluster.js';
 import { errorCode } from './platform/errors/error-facts.js';
-import { SANDBOXES, type Surroundings } from './sandbox/sandboxes.js';
+import type { Surroundings } from './sandbox/sandboxes.js';
 
 /** What development needs and nobody has set up: a database, an encryption key, stand-ins for the providers. */
 export interface LocalServices {
@@ -62,6 +62,9 @@ export async function startLocalServices(
 /** Starts the stand-ins that are wanted side by side, and says of each what came of it. */
 async function startSandboxes(given: Environment, environment: Environment, log: (message: string) => void) {
   const config = platformConfig.read(environment);
+  if (config.sandbox === 'off') return [];
+  // Not before they are wanted: in production, and by commands, they are never loaded.
+  const { SANDBOXES } = await import('./sandbox/sandboxes.js');
   const hasNone = (variable: string) => !given[variable]?.trim();
   const wanted = SANDBOXES.map((entry, position) => ({ ...entry, position })).filter(
     ({ credentials }) => config.sandbox === 'on' || (config.sandbox === 'auto' && credentials.every(hasNone)),
