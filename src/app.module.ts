@@ -41,7 +41,13 @@ export class HooklineModule {
         HealthModule,
         ConsoleModule,
       ],
-      exports: [PaymentsModule, NotificationsModule, ConnectionsModule, WebhooksModule, OutboundServicesModule],
+      exports: [
+        PaymentsModule,
+        NotificationsModule,
+        ConnectionsModule,
+        WebhooksModule,
+        OutboundServicesModule,
+      ],
     };
   }
 }
