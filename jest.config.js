@@ -28,5 +28,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 3, // also on two cores: much of what is tested is waiting
+  // What a spec file has loaded is never let go of: a worker of two gigabytes spends its time collecting garbage.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 20_000,
 };

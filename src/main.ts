@@ -9,6 +9,7 @@ const runtime: Runtime = {
   startService: async (options) => (await import('./start-service.js')).startService(options),
   openApplication: async (environment) =>
     (await import('./open-application.js')).openApplication(environment),
+  openPlatform: async (environment) => (await import('./open-application.js')).openPlatform(environment),
 };
 
 if (existsSync('.env')) loadEnvFile('.env');

@@ -111,7 +111,7 @@ describe('hookline start', () => {
   }, 60_000);
 
   it('refuses a data folder that another start uses, and a port that is taken, in a sentence each', async () => {
-    const environment = { DATA_DIR: join(folder, 'used'), PORT: await freePort() };
+    const environment = { DATA_DIR: join(folder, 'used'), PORT: await freePort(), SANDBOX: 'off' };
     await started(environment);
     const sameFolder = await finished(['start'], { ...environment, PORT: await freePort() });
     expect(sameFolder).toMatchObject({
@@ -162,6 +162,7 @@ describe('hookline start', () => {
     const { code, output } = await finished(['start'], {
       DATABASE_URL: 'postgresql://me:hunter2hunter2@127.0.0.1:1/db',
       DATA_DIR: join(folder, 'no-database'),
+      SANDBOX: 'off',
       PORT: await freePort(),
     });
     expect(code).toBe(1);

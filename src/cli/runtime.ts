@@ -8,6 +8,8 @@ import type { DevelopmentApiKey } from './development-api-key.js';
 export interface Runtime {
   startService(options: { environment: Environment }): Promise<RunningService>;
   openApplication(environment: Environment): Promise<OpenedApplication>;
+  /** The ground floor alone: database, jobs, API keys. */
+  openPlatform(environment: Environment): Promise<OpenedApplication>;
 }
 
 /** A running service, as the commands see it. */

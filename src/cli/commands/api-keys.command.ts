@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime.js';
 export function apiKeysCommand(runtime: Runtime): Command {
   const withKeys = async <T>(work: (keys: ApiKeysService) => Promise<T>): Promise<T> => {
     const { ApiKeysService: Service } = await import('../../platform/api-keys/api-keys.service.js');
-    const { app, close } = await runtime.openApplication(process.env);
+    const { app, close } = await runtime.openPlatform(process.env);
     try {
       return await work(app.get(Service));
     } finally {

@@ -7,7 +7,7 @@ export function migrateCommand(runtime: Runtime): Command {
     .description('Bring the database to the newest schema.')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { migrated, close } = await runtime.openApplication(process.env);
+      const { migrated, close } = await runtime.openPlatform(process.env);
       await close();
       const text = migrated.length ? migrated.map((name) => `Applied ${name}`).join('\n') : 'Nothing to do.';
       print(json, { applied: migrated }, text);
