@@ -53,13 +53,7 @@ async function query(url, sql) {
 function runTests(url) {
   // Left out is what brings its own server, whatever DATABASE_URL says; what asks none; and the faults, which take as long
   // as all the rest together and send no statement that the others do not send.
-  const ownServer = [
-    'test/start.spec.ts',
-    'embedded-postgres.spec.ts',
-    'test/cluster',
-    'test/faults',
-    'test/browser',
-  ];
+  const ownServer = ['test/start.spec.ts', 'embedded-postgres.spec.ts', 'test/cluster', 'test/browser'];
   const noServer = [
     'src/sandbox',
     'src/outbound/interceptors',
