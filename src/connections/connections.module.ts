@@ -39,7 +39,7 @@ import { SubscriptionKeeper } from './subscriptions/subscription-keeper.js';
 import { SubscriptionKinds } from './subscriptions/subscription-kinds.js';
 import { SubscriptionRecords } from './subscriptions/subscription-records.js';
 import { SubscriptionUpkeep } from './subscriptions/subscription-upkeep.js';
-import { SealedConnections } from './vault/sealed-connections.js';
+import { SealedConnections } from './credentials/sealed-connections.js';
 
 /** Connected accounts: how they are connected, and their tokens. Global, since every provider's road takes credentials of it. */
 @Global()

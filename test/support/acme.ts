@@ -115,7 +115,7 @@ export class AcmeClient {
 @Injectable()
 export class ConnectionNews {
   readonly events: ConnectionEvent[] = [];
-  /** A connection of which it wants to know nothing for now. */
+  /** The connection whose news it refuses. */
   failsFor: string | undefined;
   /** How often it has failed. */
   failures = 0;

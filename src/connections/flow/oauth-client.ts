@@ -167,8 +167,7 @@ function withTokenAnswers(send: typeof fetch, app: OAuthApp, tokenEndpoint: stri
     const json: unknown = await response
       .clone()
       .json()
-      .catch(() => undefined);
-    // What is no JSON is for openid-client to refuse.
+      .catch(() => undefined); // no JSON, which is for openid-client to refuse
     if (json === undefined) return response;
     const answer = app.tokenAnswer({ status: response.status, body: json });
     const headers = new Headers(response.headers);
