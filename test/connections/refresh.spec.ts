@@ -159,7 +159,7 @@ describe('a refresh token that is refused', () => {
     const refreshed = refreshing().refresh(id, 1);
     await eventually('the provider is asked', () => acme.refreshes || undefined);
     await breakLockAndRotate(id);
-    await expect(refreshed).rejects.toThrow();
+    await expect(refreshed).rejects.toThrow(/connection/i);
     expect(await reread(id)).toMatchObject({ status: 'connected' });
   });
 });
