@@ -4,8 +4,10 @@
  */
 import 'reflect-metadata';
 
+export * from './contracts/calendars.js';
 export * from './contracts/calls.js';
 export * from './contracts/connections.js';
+export * from './contracts/contacts.js';
 export * from './contracts/errors.js';
 export * from './contracts/money.js';
 export * from './contracts/notifications.js';
@@ -37,11 +39,14 @@ export { CircuitsService } from './outbound/circuit-breaker/circuits.service.js'
 export { ResponseCache } from './outbound/cache/response-cache.js';
 export { UnknownOutcomes } from './outbound/unknown-outcomes/unknown-outcomes.js';
 export {
+  CalendarFacet,
+  ContactsFacet,
   CredentialFormFacet,
   EventLogFacet,
   NotifierFacet,
   OAuthAppFacet,
   OutcomeResolverFacet,
+  PaymentFacet,
   SubscriptionFacet,
   WebhookSourceFacet,
 } from './platform/facets/facets.js';

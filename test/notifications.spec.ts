@@ -275,7 +275,7 @@ describe('NotificationsService', () => {
   it('sends for a product that injects it', async () => {
     const notifications = hookline.app.get(NotificationsService);
     const receipt = await notifications.send({ ...hello, provider: 'slack' }, { connectionId });
-    expect(receipt).toMatchObject({ provider: 'slack', status: 'sent', to: 'C0123456789' });
+    expect(receipt).toMatchObject({ provider: 'slack', channel: 'chat', to: 'C0123456789' });
     expect(arrived()).toMatchObject([{ token: `Bearer ${THEIR_TOKEN}` }]);
   });
 });

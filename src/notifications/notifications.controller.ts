@@ -1,5 +1,5 @@
 import { Body, Post, UseInterceptors } from '@nestjs/common';
-import type { NotificationReceipt } from '../contracts/notifications.js';
+import type { SentMessage } from '../contracts/notifications.js';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
@@ -25,13 +25,13 @@ export class NotificationsController {
   }
 }
 
-function presentReceipt(receipt: NotificationReceipt) {
+function presentReceipt(receipt: SentMessage) {
   return {
-    id: receipt.id,
+    id: receipt.messageId,
     provider: receipt.provider,
     channel: receipt.channel,
     to: receipt.to,
-    status: receipt.status,
+    status: 'sent',
     sent_at: receipt.sentAt.toISOString(),
     raw: receipt.raw,
   };

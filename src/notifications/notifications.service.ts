@@ -1,12 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { CallOptions } from '../contracts/calls.js';
 import { NotFoundError, ValidationError } from '../contracts/errors.js';
-import type {
-  Notification,
-  NotificationChannel,
-  NotificationReceipt,
-  Notifier,
-} from '../contracts/notifications.js';
+import type { Notification, NotificationChannel, SentMessage, Notifier } from '../contracts/notifications.js';
 import { FacetRegistry } from '../platform/facets/facet-registry.js';
 import { NotifierFacet } from '../platform/facets/facets.js';
 
@@ -40,7 +35,7 @@ export class NotificationsService implements OnModuleInit {
   async send(
     { provider, channel, ...message }: SendNotification,
     options: CallOptions = {},
-  ): Promise<NotificationReceipt> {
+  ): Promise<SentMessage> {
     const fitting = [...this.notifiers].filter(
       ([name, notifier]) => name === (provider ?? name) && notifier.channel === (channel ?? notifier.channel),
     );

@@ -29,5 +29,11 @@ export const SubscriptionFacet = DiscoveryService.createDecorator<string>();
 /** On a class that implements `Notifier`. */
 export const NotifierFacet = DiscoveryService.createDecorator<string>();
 
+/** On a class that implements `CalendarProvider`. */
+export const CalendarFacet = DiscoveryService.createDecorator<string>();
+
+/** On a class that implements `ContactsProvider`. */
+export const ContactsFacet = DiscoveryService.createDecorator<string>();
+
 /** On a class that implements `OutcomeResolver`. */
 export const OutcomeResolverFacet = DiscoveryService.createDecorator<string>();

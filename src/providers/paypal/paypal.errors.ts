@@ -35,11 +35,15 @@ const TABLE: Readonly<Record<number, Becomes>> = {
 };
 
 /**
- * The error of an answer that is no success.
+ * The error that an answer means; `undefined` for a success.
  * @see https://developer.paypal.com/api/rest/responses/
  */
-export function refusalOf(response: OutboundResponse, about: IntegrationErrorOptions): IntegrationError {
+export function refusalOf(
+  response: OutboundResponse,
+  about: IntegrationErrorOptions,
+): IntegrationError | undefined {
   const { status, headers } = response;
+  if (status < 300) return undefined;
   const requestId = headers['paypal-debug-id'];
   const options = { ...about, status, ...(requestId && { requestId }) };
   const message = `PayPal refused ${about.operation}: ${reason(response)}.`;

@@ -52,8 +52,8 @@ export class PayPalEventLog implements EventLog {
 
   private page(query: URLSearchParams, signal: AbortSignal): Promise<z.output<typeof page>> {
     return this.client.call(
+      'events.list',
       {
-        operation: 'events.list',
         method: 'GET',
         path: '/v1/notifications/webhooks-events',
         query,

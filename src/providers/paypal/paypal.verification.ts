@@ -28,11 +28,12 @@ export class PayPalVerification {
     if (!isJson(rawBody)) return false;
     for (const webhookId of webhookIds) {
       const { verification_status: status } = await this.client.call(
+        'webhooks.verify',
         {
-          operation: 'webhooks.verify',
           method: 'POST',
           path: '/v1/notifications/verify-webhook-signature',
-          body: question(transmission, rawBody, webhookId),
+          headers: { 'content-type': 'application/json' },
+          bytes: question(transmission, rawBody, webhookId), // PayPal checks the event to the byte
           answer,
           safety: { by: 'upsert' }, // asking twice changes nothing
         },

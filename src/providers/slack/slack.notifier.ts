@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CallOptions } from '../../contracts/calls.js';
 import { ValidationError } from '../../contracts/errors.js';
-import type { Notification, NotificationReceipt, Notifier } from '../../contracts/notifications.js';
+import type { Notification, Notifier, SentMessage } from '../../contracts/notifications.js';
 import { NotifierFacet } from '../../platform/facets/facets.js';
 import { SlackClient } from './slack.client.js';
 
@@ -29,29 +29,33 @@ export class SlackNotifier implements Notifier<SlackPosted> {
 
   constructor(private readonly slack: SlackClient) {}
 
+  check({ thread }: Notification): void {
+    if (thread !== undefined) timestampOf(thread);
+  }
+
   /**
    * Posts a message. Slack knows no idempotency keys: when its answer is lost, the message is not sent again.
    * @throws ValidationError when `thread` is no id of a message, or Slack refuses the text
    * @throws NotFoundError, UnprocessableError when the channel is not there, or the app not in it
    * @throws whatever {@link SlackClient.call} throws
    */
-  async send(message: Notification, options: CallOptions = {}): Promise<NotificationReceipt<SlackPosted>> {
-    const { to, text, thread } = message;
+  async send(message: Notification, options: CallOptions = {}): Promise<SentMessage<SlackPosted>> {
+    const { to, text = '', thread } = message;
     const form = {
       channel: to,
       text,
       ...(thread !== undefined && { thread_ts: timestampOf(thread) }),
     };
     const raw = await this.slack.call(
-      { operation: OPERATION, method: 'chat.postMessage', form, answer: posted },
+      OPERATION,
+      { method: 'chat.postMessage', form, answer: posted },
       options,
     );
     return {
-      id: `${raw.channel}/${raw.ts}`,
+      messageId: `${raw.channel}/${raw.ts}`,
       provider: 'slack',
       channel: this.channel,
       to: raw.channel,
-      status: 'sent',
       sentAt: new Date(Number(raw.ts) * 1000),
       raw,
     };

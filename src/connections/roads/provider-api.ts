@@ -1,0 +1,201 @@
+import type { z } from 'zod';
+import type { CallOptions } from '../../contracts/calls.js';
+import {
+  NotConfiguredError,
+  ResponseFormatError,
+  type IntegrationError,
+  type IntegrationErrorOptions,
+} from '../../contracts/errors.js';
+import { runInCallScope } from '../../outbound/call-scope.js';
+import { readJson } from '../../outbound/json.js';
+import { Operation, type CallDetails } from '../../outbound/operation.js';
+import type { HttpRequest, OutboundResponse } from '../../outbound/outbound-call.js';
+import type { Road } from '../../outbound/road.js';
+import type { Connections } from '../accounts/connections.service.js';
+
+/** How one provider's HTTP API is spoken to, beside its road. */
+export interface ProviderApiOptions {
+  road: Road;
+  connections: Pick<Connections, 'actingFor'>;
+  /** The provider's name for people: `Slack`. */
+  title: string;
+  /** Where its address comes from, for errors about answers that make no sense: `SLACK_API_BASE_URL`. */
+  baseUrlVariable: string;
+  /** A sentence on what to set, as long as calls cannot go for the account of the environment variables. */
+  missing: string | undefined;
+  /** The error that an answer means; `undefined` for a success. */
+  refusalOf(response: OutboundResponse, about: IntegrationErrorOptions): IntegrationError | undefined;
+  /** Where the API of the account is, without a slash at its end. @default the road's base URL */
+  baseUrlOf?(options: CallOptions): Promise<string>;
+}
+
+/** One call of an API. */
+export interface ApiRequest extends CallDetails {
+  method: HttpRequest['method'];
+  /** Its template, as in logs and metrics: `/v2/checkout/orders/:id`. */
+  path: string;
+  /** What stands for `:id`, not yet encoded. */
+  params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string | undefined>> | URLSearchParams;
+  headers?: Readonly<Record<string, string>>;
+  /** What is sent as JSON; without any of `json`, `form` and `bytes`, nothing is sent. */
+  json?: unknown;
+  form?: Readonly<Record<string, string>>;
+  /** What is sent as it is, under the content type of `headers`. */
+  bytes?: Uint8Array;
+}
+
+/** One call, and what a success looks like. */
+export interface ApiCall<Answer> extends ApiRequest {
+  answer: z.ZodType<Answer>;
+}
+
+/** A provider's HTTP API on its road out, for connected accounts and for that of the environment variables. */
+export class ProviderApi {
+  constructor(private readonly options: ProviderApiOptions) {}
+
+  /** Whether calls can go for the account of the environment variables. */
+  get configured(): boolean {
+    return this.options.missing === undefined;
+  }
+
+  /**
+   * Runs one operation, in which the API may be called several times under one deadline and one idempotency key.
+   * @param operation in our words: `payments.create`
+   * @throws NotConfiguredError when it acts for no connection, and the variables are not set
+   * @throws NotFoundError, ValidationError, ConnectionNeedsReauthError when it is to act for a connection that cannot
+   * @throws whatever `work` throws
+   */
+  async perform<T>(
+    operation: string,
+    options: CallOptions,
+    work: (api: ApiOperation) => Promise<T>,
+  ): Promise<T> {
+    const { road, connections, missing } = this.options;
+    const { provider, settings } = road;
+    const acting = await connections.actingFor(provider, options);
+    if (acting.connectionId === undefined && missing !== undefined) {
+      throw new NotConfiguredError(missing, { provider, operation });
+    }
+    const baseUrl = (await this.options.baseUrlOf?.(acting)) ?? settings.baseUrl;
+    const about = { provider, operation, defaultTimeoutMs: settings.timeoutMs };
+    return Operation.run(about, acting, (running) =>
+      work(new ApiOperation(this.options, running, baseUrl, acting.connectionId)),
+    );
+  }
+
+  /** Makes one call, as an operation of its own. @throws what {@link perform} and {@link ApiOperation.call} throw */
+  call<Answer>(operation: string, call: ApiCall<Answer>, options: CallOptions): Promise<Answer> {
+    return this.perform(operation, options, (api) => api.call(call));
+  }
+}
+
+/** One operation at a provider: its calls, and what errors say about it. */
+export class ApiOperation {
+  constructor(
+    private readonly options: ProviderApiOptions,
+    private readonly running: Operation,
+    /** Where the account at hand has the API. */
+    readonly baseUrl: string,
+    /** The connected account that it acts for. */
+    readonly connectionId: string | undefined,
+  ) {}
+
+  /** The end of the whole operation, for what it waits for besides calls. */
+  get signal(): AbortSignal {
+    return this.running.deadline.signal;
+  }
+
+  /** The idempotency key of a write, or of one `step` of several: also our reference in what it creates. */
+  keyFor(step?: string): string {
+    return this.running.keyFor(step);
+  }
+
+  /** Provider and operation, as every error wants them. */
+  describe(): { provider: string; operation: string } {
+    return { provider: this.options.road.provider, operation: this.running.name };
+  }
+
+  /**
+   * Makes one call.
+   * @throws ResponseFormatError when a success is not what `answer` describes
+   * @throws IntegrationError for everything that the provider refuses, and whatever the road throws
+   */
+  async call<Answer>({ answer, ...request }: ApiCall<Answer>): Promise<Answer> {
+    return (await this.exchange({ answer, ...request })).data;
+  }
+
+  /** The same, with the answer's status and headers. */
+  async exchange<Answer>({
+    answer,
+    ...request
+  }: ApiCall<Answer>): Promise<{ data: Answer; response: OutboundResponse }> {
+    const response = await this.send(request);
+    const parsed = answer.safeParse(readJson(response, this.describe()));
+    if (parsed.success) return { data: parsed.data, response };
+    const { title, baseUrlVariable } = this.options;
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'body').join(', ');
+    throw new ResponseFormatError(
+      `${title} answered ${this.running.name} in a form that it does not document: see ${fields}. Check ${baseUrlVariable}.`,
+      { ...this.describe(), status: response.status },
+    );
+  }
+
+  /** Makes one call, and leaves its answer as it came. @throws IntegrationError for everything that is no success */
+  async send(request: ApiRequest): Promise<OutboundResponse> {
+    const { method, path, params, query, headers, json, form, bytes, ...details } = request;
+    const url = new URL(this.baseUrl + fillIn(path, params));
+    if (query) url.search = searchOf(query);
+    const content = contentOf({ json, form, bytes });
+    // Metrics and logs know a call by the whole path, that of the base URL included.
+    const endpoint = new URL(this.baseUrl).pathname.replace(/\/$/, '') + path;
+    const scope = this.running.scope(endpoint, details);
+    return runInCallScope(scope, async () => {
+      const response = await this.options.road.send({
+        method,
+        url,
+        headers: { accept: 'application/json', ...content?.headers, ...headers },
+        ...(content && { body: content.body }),
+      });
+      const refused = this.options.refusalOf(response, {
+        ...this.describe(),
+        attempts: scope.progress.attempts,
+        status: response.status,
+      });
+      if (refused) throw refused;
+      return response;
+    });
+  }
+}
+
+/** @throws TypeError when a parameter of the template has no value */
+function fillIn(template: string, params: Readonly<Record<string, string>> = {}): string {
+  return template.replace(/:(\w+)/g, (_all, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new TypeError(`${template} needs a value for :${name}.`);
+    return encodeURIComponent(value);
+  });
+}
+
+function searchOf(query: NonNullable<ApiRequest['query']>): string {
+  if (query instanceof URLSearchParams) return query.toString();
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return new URLSearchParams(given).toString();
+}
+
+function contentOf({
+  json,
+  form,
+  bytes,
+}: Pick<ApiRequest, 'json' | 'form' | 'bytes'>): Pick<HttpRequest, 'headers' | 'body'> | undefined {
+  if (json !== undefined) {
+    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) };
+  }
+  if (form !== undefined) {
+    return {
+      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      body: new URLSearchParams(form).toString(),
+    };
+  }
+  return bytes && { headers: {}, body: bytes };
+}
