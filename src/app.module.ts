@@ -4,6 +4,8 @@ import { ConsoleModule } from './console/console.module.js';
 import { HealthModule } from './health/health.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutboundServicesModule } from './outbound/outbound-services.module.js';
+import { CalendarsModule } from './calendars/calendars.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import type { Environment } from './platform/config/config-section.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -38,12 +40,16 @@ export class HooklineModule {
         WebhooksModule,
         PaymentsModule,
         NotificationsModule,
+        CalendarsModule,
+        ContactsModule,
         HealthModule,
         ConsoleModule,
       ],
       exports: [
         PaymentsModule,
         NotificationsModule,
+        CalendarsModule,
+        ContactsModule,
         ConnectionsModule,
         WebhooksModule,
         OutboundServicesModule,

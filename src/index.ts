@@ -55,7 +55,19 @@ export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
 
 export { NotificationsModule } from './notifications/notifications.module.js';
-export { NotificationsService, type SendNotification } from './notifications/notifications.service.js';
+export { NotificationsService, type NotifyOptions } from './notifications/notifications.service.js';
+export type {
+  Recipient,
+  SendNotification,
+  SendToMany,
+} from './notifications/accepting/notification-request.js';
+export type {
+  NotificationEvent,
+  NotificationReceipt,
+  SentNotification,
+} from './notifications/notification-receipt.js';
+export { Suppressions } from './notifications/suppressions/suppressions.js';
+export { Templates } from './notifications/templates/templates.js';
 
 export {
   OnWebhook,

@@ -1,11 +1,41 @@
 import { Module } from '@nestjs/common';
-import { NotificationsController } from './notifications.controller.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { Acceptance } from './accepting/acceptance.js';
+import { NotificationsController } from './api/notifications.controller.js';
+import { NotificationMetrics } from './notification-metrics.js';
+import { notificationsConfig } from './notifications.config.js';
 import { NotificationsService } from './notifications.service.js';
+import { NotificationRecords } from './records/notification-records.js';
+import { DeliveryReportsHandler } from './reports/delivery-reports.js';
+import { Attempts } from './sending/attempts.js';
+import { Delivery, NOTIFICATION_PATIENCE } from './sending/delivery.js';
+import { PATIENCE } from './sending/next-step.js';
+import { NotificationWorker } from './sending/notification-worker.js';
+import { SendingNow } from './sending/sending-now.js';
+import { Suppressions } from './suppressions/suppressions.js';
+import { SuppressionsController } from './suppressions/suppressions.controller.js';
+import { Templates } from './templates/templates.js';
+import { TemplatesController } from './templates/templates.controller.js';
 
-/** Messages to people by every provider that is loaded: the injectable service, and the HTTP route that stands on it. */
+/** Messages to people by every provider that is loaded: the injectable service, and the HTTP routes that stand on it. */
 @Module({
-  controllers: [NotificationsController],
-  providers: [NotificationsService],
-  exports: [NotificationsService],
+  imports: [WebhooksModule],
+  controllers: [NotificationsController, TemplatesController, SuppressionsController],
+  providers: [
+    notificationsConfig.provider(),
+    { provide: NOTIFICATION_PATIENCE, useValue: PATIENCE },
+    NotificationRecords,
+    NotificationMetrics,
+    Suppressions,
+    Templates,
+    Attempts,
+    Acceptance,
+    Delivery,
+    SendingNow,
+    NotificationWorker,
+    DeliveryReportsHandler,
+    NotificationsService,
+  ],
+  exports: [NotificationsService, Suppressions, Templates],
 })
 export class NotificationsModule {}

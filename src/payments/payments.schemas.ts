@@ -1,24 +1,10 @@
 import { z } from 'zod';
 import type { CreateCheckout, CreatePayment, Customer } from '../contracts/payments.js';
+import { accountFields, apart } from '../platform/http/account-fields.js';
 import { text } from '../platform/http/text-field.js';
-import type { PaymentOptions } from './payments.service.js';
 import { amount, currency, httpUrl, metadata, statementDescriptor } from './payments.fields.js';
 
 /** What the routes of payments take, `snake_case` on the wire, and how it reads in terms of the contracts. */
-
-/** With whom, and as which account: the product's own, unless a connected one is named. */
-const accountFields = {
-  provider: text(64).optional(),
-  connection_id: z.uuid().optional(),
-  tenant: text(255).optional(),
-};
-type AccountFields = z.output<z.ZodObject<typeof accountFields>>;
-
-/** Sets the account apart from what is asked of it. */
-function apart<T extends AccountFields>({ provider, connection_id, tenant, ...asked }: T) {
-  const options: PaymentOptions = { provider, connectionId: connection_id, tenant };
-  return { account: options, ...asked };
-}
 
 const customer = z
   .strictObject({

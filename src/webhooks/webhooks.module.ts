@@ -119,6 +119,7 @@ import { WebhookMetrics } from './webhook-metrics.js';
     ReconciliationSchedule,
   ],
   exports: [
+    WebhookHandlers,
     WebhookEvents,
     WebhookReplays,
     WebhookAccounts,

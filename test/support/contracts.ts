@@ -6,7 +6,7 @@ import type { z } from 'zod';
 /** The providers' published descriptions and samples lie beside the project, where there are any. */
 const FOLDER = fileURLToPath(new URL('../../../shared/contracts/', import.meta.url));
 
-const contractsArePresent = existsSync(FOLDER);
+export const contractsArePresent = existsSync(FOLDER);
 
 /** A group of tests on published samples; shown as skipped, with the reason, where the samples are absent. */
 export function describeWithContracts(name: string, tests: () => void): void {

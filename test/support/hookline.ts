@@ -17,6 +17,8 @@ export interface TestHooklineOptions {
   imports?: (Type | DynamicModule)[];
   /** Waits before each further attempt of a failed handler, in ms. @default two quick ones */
   retryDelaysMs?: readonly number[];
+  /** Nest tokens, and what stands in their place. */
+  override?: readonly (readonly [token: symbol, value: unknown])[];
   /** An existing database, to start a second time on it. @default a fresh one, dropped at the end */
   databaseUrl?: string;
 }
@@ -50,12 +52,12 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
     LOG_LEVEL: 'silent',
     ...options.environment,
   };
-  const module = await Test.createTestingModule({
+  const building = Test.createTestingModule({
     imports: [HooklineModule.forRoot(environment), ...(options.imports ?? [])],
-  })
-    .overrideProvider(RETRY_DELAYS_MS)
-    .useValue(options.retryDelaysMs ?? [50, 50])
-    .compile();
+  });
+  building.overrideProvider(RETRY_DELAYS_MS).useValue(options.retryDelaysMs ?? [50, 50]);
+  for (const [token, value] of options.override ?? []) building.overrideProvider(token).useValue(value);
+  const module = await building.compile();
   const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter('http://localhost'));
   const close = async () => {
     await app.close();

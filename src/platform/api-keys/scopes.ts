@@ -7,7 +7,12 @@ export const SCOPES = [
   'requests:read',
   'connections:read',
   'connections:write',
+  'notifications:read',
   'notifications:write',
+  'calendars:read',
+  'calendars:write',
+  'contacts:read',
+  'contacts:write',
   'admin',
 ] as const;
 

@@ -12,6 +12,9 @@ import { errorBody } from './error-body.js';
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
+/** An e-mail of 30 MB, the most that a provider takes, in base64. */
+const LARGE_BODY_LIMIT_BYTES = 42 * 1024 * 1024;
+
 /**
  * How long a whole request may take to arrive, in ms. Off by default in Fastify, which slow senders exploit. Its headers
  * may take as long: Node swaps the two times when the one for the headers, a minute, is the longer one.
@@ -35,6 +38,8 @@ declare module 'fastify' {
     rawBody?: boolean;
     /** The route takes a form of an HTML page: fields by name, as text; the last of several of one name counts. */
     form?: boolean;
+    /** The route takes bodies of up to {@link LARGE_BODY_LIMIT_BYTES}: messages with files. */
+    largeBody?: boolean;
   }
 }
 
@@ -77,6 +82,9 @@ export function createHttpAdapter(
   fastify.removeAllContentTypeParsers();
   adapter.useBodyParser('*', false, { bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
     done(null, parseBody(request, body));
+  });
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.largeBody) route.bodyLimit = LARGE_BODY_LIMIT_BYTES;
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-ID', request.id);

@@ -19,10 +19,17 @@ function withWireFields(error: unknown): unknown {
   return new ValidationError(error.message, error, details);
 }
 
-/** Only the first step of a path is a name of ours: what follows in `metadata.orderId` is the caller's. */
+/** Fields whose own fields are named by the caller: what follows in `metadata.orderId` is no name of ours. */
+const NAMED_BY_CALLER = new Set(['metadata', 'data', 'properties']);
+
 function wireName(field: string): string {
-  const [name = '', ...path] = field.split('.');
-  return [WIRE_NAMES[name] ?? snakeCase(name), ...path].join('.');
+  let isOurs = true;
+  const steps = field.split('.').map((step, index) => {
+    if (!isOurs) return step;
+    isOurs = !NAMED_BY_CALLER.has(step);
+    return (index === 0 && WIRE_NAMES[step]) || snakeCase(step);
+  });
+  return steps.join('.');
 }
 
 function snakeCase(name: string): string {

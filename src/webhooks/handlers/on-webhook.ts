@@ -36,6 +36,12 @@ interface AnyHandlerOptions {
   retryDelaysMs?: readonly number[];
   /** How long one run may take, in ms, 1 to 600,000. @default 30,000 */
   timeoutMs?: number;
+  /**
+   * Leaves the handler out, instead of refusing the start, as long as the provider has no secret to verify its webhooks
+   * with.
+   * @default false
+   */
+  optional?: boolean;
 }
 
 /** How a handler takes its events, one by one. */

@@ -28,6 +28,7 @@ const NONE: readonly OrderedHandler[] = [];
 export class WebhookHandlers implements OnApplicationBootstrap {
   private readonly byEvent = new Map<string, WebhookHandler[]>();
   private readonly ordered = new Map<string, OrderedHandler[]>();
+  private readonly added: Subscription[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -44,11 +45,21 @@ export class WebhookHandlers implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const problems = new Set<string>();
     for (const subscription of this.subscriptions()) {
+      if (subscription.optional && !this.sources.find(subscription.provider)?.secrets.length) continue;
       const problem = this.problemWith(subscription);
       if (problem) problems.add(problem);
       else this.subscribe(subscription);
     }
     if (problems.size) throw new ConfigurationError([...problems]);
+  }
+
+  /**
+   * Makes a method a handler as `@OnWebhook` would, for what is only known when the application starts. To be called
+   * while it initialises.
+   */
+  add(instance: object, method: string, subscription: WebhookSubscription): void {
+    const name = `${instance.constructor.name}.${method}`;
+    this.added.push({ ...subscription, name, instance, method, singleton: true });
   }
 
   /** The handlers of one type of event, in the order in which they were found. */
@@ -57,6 +68,7 @@ export class WebhookHandlers implements OnApplicationBootstrap {
   }
 
   private *subscriptions(): Generator<Subscription> {
+    yield* this.added;
     for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
       const instance: unknown = wrapper.instance;
       // An alias (useExisting) is the same object a second time; its handlers were found under its own name.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotificationsService } from '../src/notifications/notifications.service.js';
-import { givenConnection } from './support/connections.js';
-import { faults, startFaultServer, type Fault, type FaultServer } from './support/fault-server.js';
-import { startTestHookline, type TestHookline } from './support/hookline.js';
+import { NotificationsService } from '../../src/notifications/notifications.service.js';
+import { givenConnection } from '../support/connections.js';
+import { faults, startFaultServer, type Fault, type FaultServer } from '../support/fault-server.js';
+import { startTestHookline, type TestHookline } from '../support/hookline.js';
 
 const OWN_TOKEN = 'xoxb-1111111111-own-workspace';
 const THEIR_TOKEN = 'xoxb-2222222222-their-workspace';

@@ -1,0 +1,36 @@
+import type { Contact, ContactOutcome } from '../contracts/contacts.js';
+import { IntegrationError, ValidationError } from '../contracts/errors.js';
+
+/** Contacts as the HTTP API shows them: `snake_case`, times in UTC, `null` for what is not known. */
+
+export function presentContact(contact: Contact) {
+  return {
+    id: contact.id,
+    provider: contact.provider,
+    email: contact.email ?? null,
+    external_id: contact.externalId ?? null,
+    first_name: contact.firstName ?? null,
+    last_name: contact.lastName ?? null,
+    phone: contact.phone ?? null,
+    company: contact.company ?? null,
+    properties: contact.properties,
+    created_at: contact.createdAt?.toISOString() ?? null,
+    updated_at: contact.updatedAt?.toISOString() ?? null,
+    raw: contact.raw,
+  };
+}
+
+/** What became of one of several. */
+export function presentOutcome(outcome: ContactOutcome) {
+  if (!('error' in outcome)) return { id: outcome.id, created: outcome.created ?? null, error: null };
+  const { error } = outcome;
+  return {
+    id: null,
+    created: null,
+    error: {
+      code: error instanceof IntegrationError ? error.code : 'INTERNAL_ERROR',
+      message: error instanceof IntegrationError ? error.message : 'It failed on our side.',
+      details: error instanceof ValidationError ? error.details : [],
+    },
+  };
+}

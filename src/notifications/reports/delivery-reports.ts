@@ -1,0 +1,107 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { DeliveryReport, Notifier, NotificationStatus } from '../../contracts/notifications.js';
+import type { Transaction } from '../../platform/database/prisma.service.js';
+import { FacetRegistry } from '../../platform/facets/facet-registry.js';
+import { NotifierFacet } from '../../platform/facets/facets.js';
+import { WebhookHandlers } from '../../webhooks/handlers/webhook-handlers.js';
+import { NotificationMetrics } from '../notification-metrics.js';
+import { notificationOf } from '../records/notification-row.js';
+import { Suppressions } from '../suppressions/suppressions.js';
+
+/** How many events are taken in one transaction. */
+const TOGETHER = 200;
+
+/** What leads on from where: a later state is never taken back by an earlier one that arrives after it. */
+const LEADS_FROM: Readonly<Record<NonNullable<DeliveryReport['status']>, readonly NotificationStatus[]>> = {
+  sent: ['queued', 'dead'],
+  delivered: ['queued', 'dead', 'sent'],
+  bounced: ['queued', 'dead', 'sent', 'delivered'],
+  failed: ['queued', 'dead', 'sent'],
+};
+
+/** What a batch of webhooks brings. */
+interface ReportedEvents {
+  readonly events: readonly {
+    readonly provider: string;
+    readonly type: string;
+    readonly payload: unknown;
+  }[];
+  readonly tx: Transaction;
+}
+
+/** Lets notifications follow what their providers' webhooks say of them. */
+@Injectable()
+export class DeliveryReportsHandler implements OnModuleInit {
+  private notifiers = new Map<string, Notifier>();
+
+  constructor(
+    private readonly facets: FacetRegistry,
+    private readonly handlers: WebhookHandlers,
+    private readonly suppressions: Suppressions,
+    private readonly metrics: NotificationMetrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.notifiers = this.facets.find<Notifier>(NotifierFacet);
+    for (const [provider, { reports }] of this.notifiers) {
+      for (const type of reports?.types ?? []) {
+        this.handlers.add(this, 'take', { provider, type, batch: TOGETHER, optional: true });
+      }
+    }
+  }
+
+  /** A handler of webhooks: all of it happens once for each event. */
+  async take({ events, tx }: ReportedEvents): Promise<void> {
+    for (const { provider, type, payload } of events) {
+      const report = this.notifiers.get(provider)?.reports?.read({ type, payload });
+      if (report) await this.apply(provider, report, tx);
+    }
+  }
+
+  private async apply(provider: string, report: DeliveryReport, tx: Transaction): Promise<void> {
+    const id = await this.notificationFor(provider, report, tx);
+    const { status, suppress, reason, occurredAt } = report;
+    if (suppress) {
+      const { address, reason: why } = suppress;
+      const known = {
+        ...(reason !== undefined && { detail: reason }),
+        ...(id !== undefined && { notificationId: id }),
+      };
+      await this.suppressions.add([{ address, reason: why, provider, ...known }], tx);
+    }
+    if (id === undefined) return; // sent by somebody else with the same account
+    await tx.notificationEvent.create({
+      data: { notificationId: id, type: report.type, provider, detail: reason ?? null, occurredAt },
+    });
+    if (status === undefined) return;
+    const { count } = await tx.notification.updateMany({
+      where: { id, status: { in: [...LEADS_FROM[status]] } },
+      data: {
+        status,
+        statusAt: occurredAt,
+        provider,
+        dueAt: null,
+        attemptUntil: null,
+        ...(status === 'bounced' || status === 'failed'
+          ? { errorCode: 'UNPROCESSABLE', error: reason ?? report.type }
+          : { errorCode: null, error: null }),
+        ...('messageId' in report.message && { messageId: report.message.messageId }),
+      },
+    });
+    if (count > 0) this.metrics.reported(provider, report);
+  }
+
+  private async notificationFor(
+    provider: string,
+    { message }: DeliveryReport,
+    tx: Transaction,
+  ): Promise<string | undefined> {
+    if ('reference' in message) {
+      const id = notificationOf(message.reference);
+      if (id === undefined) return undefined;
+      return (await tx.notification.findUnique({ where: { id }, select: { id: true } }))?.id;
+    }
+    const { messageId } = message;
+    return (await tx.notification.findFirst({ where: { provider, messageId }, select: { id: true } }))?.id;
+  }
+}

@@ -1,0 +1,76 @@
+import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { ApiController } from '../../platform/http/api-controller.js';
+import { ApiError } from '../../platform/http/api-error.js';
+import { text } from '../../platform/http/text-field.js';
+import { Suppressions } from './suppressions.js';
+
+const address = z.email({ error: 'must be an e-mail address' }).max(320);
+
+const newSuppression = z.strictObject({ address, detail: text(500).optional() });
+type NewSuppressionBody = z.output<typeof newSuppression>;
+
+const listQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: address.optional(),
+});
+type ListQuery = z.output<typeof listQuery>;
+
+type Suppression = NonNullable<Awaited<ReturnType<Suppressions['get']>>>;
+
+/** Who gets no more e-mail, over HTTP. */
+@ApiController('v1/suppressions')
+export class SuppressionsController {
+  constructor(private readonly suppressions: Suppressions) {}
+
+  @Get()
+  @RequiresScope('notifications:read')
+  async list(@Query({ schema: listQuery }) { limit, cursor }: ListQuery) {
+    const found = await this.suppressions.list(limit + 1, cursor);
+    const page = found.slice(0, limit);
+    return {
+      data: page.map(present),
+      next_cursor: found.length > limit ? (page.at(-1)?.address ?? null) : null,
+    };
+  }
+
+  @Post()
+  @RequiresScope('notifications:write')
+  async add(@Body({ schema: newSuppression }) { address: unwanted, detail }: NewSuppressionBody) {
+    await this.suppressions.add([
+      { address: unwanted, reason: 'manual', ...(detail !== undefined && { detail }) },
+    ]);
+    return this.get(unwanted);
+  }
+
+  @Get(':address')
+  @RequiresScope('notifications:read')
+  async get(@Param('address') unwanted: string) {
+    const found = await this.suppressions.get(unwanted);
+    if (found) return present(found);
+    throw notThere(unwanted);
+  }
+
+  @Delete(':address')
+  @HttpCode(204)
+  @RequiresScope('notifications:write')
+  async remove(@Param('address') unwanted: string) {
+    if (!(await this.suppressions.remove(unwanted))) throw notThere(unwanted);
+  }
+}
+
+function present({ address: unwanted, reason, provider, detail, notificationId, createdAt }: Suppression) {
+  return {
+    address: unwanted,
+    reason,
+    provider,
+    detail,
+    notification_id: notificationId,
+    created_at: createdAt.toISOString(),
+  };
+}
+
+function notThere(unwanted: string): ApiError {
+  return new ApiError('NOT_FOUND', `${JSON.stringify(unwanted)} is not on the suppression list.`);
+}
