@@ -9,8 +9,10 @@ import { ApiKeysRoom } from './rooms/api-keys/api-keys.room.js';
 import { AuditLogRoom } from './rooms/audit-log/audit-log.room.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { ConsoleFrameModule } from './frame/console-frame.module.js';
+import { NotificationsRoomModule } from './rooms/notifications/notifications-room.module.js';
 import { OverviewRoomModule } from './rooms/overview/overview-room.module.js';
 import { RequestsRoomModule } from './rooms/requests/requests-room.module.js';
+import { TryItRoomModule } from './rooms/try-it/try-it-room.module.js';
 import { WebhookEventsRoomModule } from './rooms/webhook-events/webhook-events-room.module.js';
 
 /** The pages that people look at. */
@@ -24,6 +26,8 @@ import { WebhookEventsRoomModule } from './rooms/webhook-events/webhook-events-r
     OverviewRoomModule,
     WebhookEventsRoomModule,
     RequestsRoomModule,
+    NotificationsRoomModule,
+    TryItRoomModule,
   ],
   controllers: [ErrorsPageController, AdminsRoom, ApiKeysRoom, AuditLogRoom, NotFoundRoom],
 })

@@ -180,6 +180,8 @@ export interface DeliveryReports {
 export interface DeliveryReport {
   /** The reference that it was sent with, or the provider's id of it. */
   readonly message: NotificationReference | { readonly messageId: string };
+  /** Whom it is about; left out where there can be one only. A copy that bounces is no news of the message itself. */
+  readonly recipient?: string;
   /** The provider's word: `open`. */
   readonly type: string;
   /** The state that it leads to; left out where it changes none (an opened e-mail). */

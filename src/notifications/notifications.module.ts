@@ -36,6 +36,6 @@ import { TemplatesController } from './templates/templates.controller.js';
     DeliveryReportsHandler,
     NotificationsService,
   ],
-  exports: [NotificationsService, Suppressions, Templates],
+  exports: [NotificationsService, NotificationRecords, Suppressions, Templates],
 })
 export class NotificationsModule {}

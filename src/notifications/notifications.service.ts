@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import type { CallOptions } from '../contracts/calls.js';
 import { IdempotencyConflictError, NotFoundError, OutcomeUnknownError } from '../contracts/errors.js';
-import type { NotificationStatus } from '../contracts/notifications.js';
+import type { NotificationChannel, NotificationStatus } from '../contracts/notifications.js';
 import { derivedIdempotencyKey } from '../platform/context/request-context.js';
 import { Acceptance } from './accepting/acceptance.js';
 import type { SendNotification, SendToMany } from './accepting/notification-request.js';
@@ -14,6 +14,7 @@ import {
 } from './notification-receipt.js';
 import { NotificationRecords, type NewNotification } from './records/notification-records.js';
 import type { NotificationRow } from './records/notification-row.js';
+import { Attempts } from './sending/attempts.js';
 import { SendingNow } from './sending/sending-now.js';
 
 const OPERATION = 'notifications.send';
@@ -21,8 +22,8 @@ const OPERATION = 'notifications.send';
 /** The namespace of the keys of a batch's recipients; any constant UUID would do (RFC 9562, 5.5). */
 const RECIPIENT_KEYS = 'a4f2f5a8-6f8d-4f43-9a0b-2d4b7b4b7a11';
 
-/** How a notification is sent. */
-export type NotifyOptions = Pick<CallOptions, 'idempotencyKey' | 'timeoutMs'>;
+/** How a notification is sent. The account to act for may stand here, as in every call, or with the recipient. */
+export type NotifyOptions = Pick<CallOptions, 'idempotencyKey' | 'timeoutMs' | 'connectionId' | 'tenant'>;
 
 /** Messages to people, by whichever provider is asked for: now, or durably. */
 @Injectable()
@@ -31,6 +32,7 @@ export class NotificationsService {
     private readonly acceptance: Acceptance,
     private readonly records: NotificationRecords,
     private readonly sending: SendingNow,
+    private readonly attempts: Attempts,
   ) {}
 
   /**
@@ -43,7 +45,8 @@ export class NotificationsService {
    */
   async send(request: SendNotification, options: NotifyOptions = {}): Promise<SentNotification> {
     const key = options.idempotencyKey ?? derivedIdempotencyKey(OPERATION);
-    const wanted = await this.acceptance.accept(request, key);
+    const { connectionId = options.connectionId, tenant = options.tenant } = request;
+    const wanted = await this.acceptance.accept({ ...request, connectionId, tenant }, key);
     if (wanted.mode === 'now') return this.sendNow(wanted, options);
     const added = await this.records.add([wanted]);
     return { ...receiptOf(await this.kept(wanted, added)), raw: undefined };
@@ -72,6 +75,11 @@ export class NotificationsService {
     const added = await this.records.add(wanted);
     const known = await this.existing(wanted.filter(({ id }) => !added.has(id)));
     return wanted.map((each) => receiptOf(known.get(each.idempotencyKey ?? '') ?? justAdded(each)));
+  }
+
+  /** How a provider's messages reach people. @throws NotFoundError for a provider that sends none */
+  channelOf(provider: string): NotificationChannel {
+    return this.attempts.notifierOf(provider).channel;
   }
 
   /** @throws NotFoundError */

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { startGoogleSandbox } from './google/google-sandbox.js';
 import { startHubSpotSandbox } from './hubspot/hubspot-sandbox.js';
 import type { OAuthSandbox, OAuthSandboxOptions } from './oauth/oauth-sandbox.js';
+import { startPayPalSandbox } from './paypal/paypal-sandbox.js';
 import { startSalesforceSandbox } from './salesforce/salesforce-sandbox.js';
+import { startSendGridSandbox } from './sendgrid/sendgrid-sandbox.js';
 import { startSlackSandbox } from './slack/slack-sandbox.js';
 import { startStripeSandbox } from './stripe/stripe-sandbox.js';
 
@@ -46,8 +48,14 @@ export const SANDBOXES: readonly Sandbox[] = [
     ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_SERVICE_ACCOUNT'],
     startGoogleSandbox,
   ),
-  withApp('hubspot', ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'], startHubSpotSandbox),
+  withApp(
+    'hubspot',
+    ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HUBSPOT_ACCESS_TOKEN'],
+    startHubSpotSandbox,
+  ),
   withApp('salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'], startSalesforceSandbox),
+  { provider: 'paypal', credentials: ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET'], start: startPayPal },
+  { provider: 'sendgrid', credentials: ['SENDGRID_API_KEY'], start: startSendGrid },
 ];
 
 async function startStripe({
@@ -66,13 +74,46 @@ async function startStripe({
     log,
   });
   const { url, secretKey, webhookSecret, close } = sandbox;
-  const webhookSecrets = [given('STRIPE_WEBHOOK_SECRETS'), webhookSecret].filter(Boolean).join(',');
   const environment = {
     STRIPE_SECRET_KEY: secretKey,
     STRIPE_API_BASE_URL: url,
-    STRIPE_WEBHOOK_SECRETS: webhookSecrets,
+    STRIPE_WEBHOOK_SECRETS: webhookSecret,
   };
-  return { url, environment, close };
+  return { url, environment: withGiven(environment, 'STRIPE_WEBHOOK_SECRETS', given), close };
+}
+
+async function startPayPal(surroundings: Surroundings): Promise<RunningSandbox> {
+  const { port, folder, localUrl, given, secret, log } = surroundings;
+  const { url, environment, close } = await startPayPalSandbox({
+    port,
+    clientId: await secret('paypal-client-id', ''),
+    clientSecret: await secret('paypal-client-secret', ''),
+    webhookUrl: `${localUrl}/webhooks/paypal`,
+    stateFile: join(folder, 'paypal.jsonl'),
+    log,
+  });
+  return { url, environment: withGiven(environment, 'PAYPAL_WEBHOOK_ID', given), close };
+}
+
+async function startSendGrid(surroundings: Surroundings): Promise<RunningSandbox> {
+  const { port, folder, localUrl, given, log } = surroundings;
+  const { url, environment, close } = await startSendGridSandbox({
+    port,
+    webhookUrl: `${localUrl}/webhooks/sendgrid`,
+    stateFile: join(folder, 'sendgrid.jsonl'),
+    log,
+  });
+  return { url, environment: withGiven(environment, 'SENDGRID_WEBHOOK_PUBLIC_KEYS', given), close };
+}
+
+/** A list of the environment, and ours after it: both are accepted. */
+function withGiven(
+  environment: Readonly<Record<string, string>>,
+  variable: string,
+  given: Surroundings['given'],
+): Readonly<Record<string, string>> {
+  const values = [given(variable), environment[variable]].filter(Boolean);
+  return { ...environment, [variable]: values.join(',') };
 }
 
 /** A sandbox where people connect accounts: it knows one app, which is registered for this Hookline. */

@@ -12,7 +12,7 @@ interface PathItem {
 }
 interface OperationObject {
   parameters?: (Parameter | Reference)[];
-  requestBody?: { required?: boolean; content?: Content };
+  requestBody?: Body | Reference;
   responses?: Record<string, Answer | Reference>;
 }
 interface Parameter {
@@ -20,6 +20,10 @@ interface Parameter {
   in: string;
   required?: boolean;
   schema?: object;
+}
+interface Body {
+  required?: boolean;
+  content?: Content;
 }
 interface Answer {
   content?: Content;
@@ -108,7 +112,8 @@ export class ApiDescription {
   }
 
   private requestFaults(call: ObservedCall, operation: OperationObject, at: readonly string[]): string[] {
-    const { requestBody } = operation;
+    const declared = operation.requestBody;
+    const requestBody = declared && this.resolve(declared);
     if (call.requestBody.length === 0) {
       return requestBody?.required ? ['needs a body'] : [];
     }
@@ -116,7 +121,7 @@ export class ApiDescription {
     const type = mediaTypeOf(call.requestHeaders);
     if (!content) return ['takes no body'];
     if (!(type in content)) return [`takes no body of type ${type}`];
-    const pointer = [...at, 'requestBody', 'content', type, 'schema'];
+    const pointer = [...pointerTo(declared, [...at, 'requestBody']), 'content', type, 'schema'];
     return this.bodyFaults('request', type, call.requestBody, content[type]?.schema, pointer);
   }
 
@@ -130,10 +135,7 @@ export class ApiDescription {
     const type = mediaTypeOf(call.responseHeaders);
     const schema = answer.content?.[type]?.schema;
     if (call.responseBody.length === 0 || !schema) return [];
-    const pointer =
-      '$ref' in found
-        ? [...String(found.$ref).slice(2).split('/'), 'content', type, 'schema']
-        : [...at, 'responses', key, 'content', type, 'schema'];
+    const pointer = [...pointerTo(found, [...at, 'responses', key]), 'content', type, 'schema'];
     return this.bodyFaults(`answer ${status}`, type, call.responseBody, schema, pointer);
   }
 
@@ -185,6 +187,11 @@ export class ApiDescription {
       .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], this.contract);
     return found as T;
   }
+}
+
+/** Where something is in the description: at its place, or where that refers to. */
+function pointerTo(value: object, place: readonly string[]): readonly string[] {
+  return '$ref' in value ? String(value.$ref).slice(2).split('/') : place;
 }
 
 function patternOf(template: string): RegExp {

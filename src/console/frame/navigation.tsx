@@ -12,6 +12,7 @@ const PLACES: readonly Place[] = [
   { room: 'connections', label: 'Connections', path: '/console/connections' },
   { room: 'providers', label: 'Providers', path: '/console/providers' },
   { room: 'webhook-events', label: 'Webhook events', path: '/console/webhook-events' },
+  { room: 'notifications', label: 'Notifications', path: '/console/notifications' },
   { room: 'requests', label: 'Requests', path: '/console/requests' },
   { room: 'api-keys', label: 'API keys', path: '/console/api-keys' },
   { room: 'audit-log', label: 'Audit log', path: '/console/audit-log' },

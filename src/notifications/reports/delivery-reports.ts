@@ -6,6 +6,7 @@ import { NotifierFacet } from '../../platform/facets/facets.js';
 import { WebhookHandlers } from '../../webhooks/handlers/webhook-handlers.js';
 import { NotificationMetrics } from '../notification-metrics.js';
 import { notificationOf } from '../records/notification-row.js';
+import { route } from '../records/way.js';
 import { Suppressions } from '../suppressions/suppressions.js';
 
 /** How many events are taken in one transaction. */
@@ -59,7 +60,8 @@ export class DeliveryReportsHandler implements OnModuleInit {
   }
 
   private async apply(provider: string, report: DeliveryReport, tx: Transaction): Promise<void> {
-    const id = await this.notificationFor(provider, report, tx);
+    const notification = await this.notificationFor(provider, report, tx);
+    const id = notification?.id;
     const { status, suppress, reason, occurredAt } = report;
     if (suppress) {
       const { address, reason: why } = suppress;
@@ -69,13 +71,19 @@ export class DeliveryReportsHandler implements OnModuleInit {
       };
       await this.suppressions.add([{ address, reason: why, provider, ...known }], tx);
     }
-    if (id === undefined) return; // sent by somebody else with the same account
+    if (!notification) return; // sent by somebody else with the same account
     await tx.notificationEvent.create({
-      data: { notificationId: id, type: report.type, provider, detail: reason ?? null, occurredAt },
+      data: {
+        notificationId: notification.id,
+        type: report.type,
+        provider,
+        detail: reason ?? null,
+        occurredAt,
+      },
     });
-    if (status === undefined) return;
+    if (status === undefined || !isAbout(notification, report)) return;
     const { count } = await tx.notification.updateMany({
-      where: { id, status: { in: [...LEADS_FROM[status]] } },
+      where: { id: notification.id, status: { in: [...LEADS_FROM[status]] } },
       data: {
         status,
         statusAt: occurredAt,
@@ -91,17 +99,22 @@ export class DeliveryReportsHandler implements OnModuleInit {
     if (count > 0) this.metrics.reported(provider, report);
   }
 
-  private async notificationFor(
-    provider: string,
-    { message }: DeliveryReport,
-    tx: Transaction,
-  ): Promise<string | undefined> {
-    if ('reference' in message) {
-      const id = notificationOf(message.reference);
-      if (id === undefined) return undefined;
-      return (await tx.notification.findUnique({ where: { id }, select: { id: true } }))?.id;
+  private async notificationFor(provider: string, { message }: DeliveryReport, tx: Transaction) {
+    const select = { id: true, route: true, step: true };
+    if ('messageId' in message) {
+      const { messageId } = message;
+      return tx.notification.findFirst({ where: { provider, messageId }, select });
     }
-    const { messageId } = message;
-    return (await tx.notification.findFirst({ where: { provider, messageId }, select: { id: true } }))?.id;
+    const id = notificationOf(message.reference);
+    return id === undefined ? null : tx.notification.findUnique({ where: { id }, select });
   }
+}
+
+/** Copies (cc, bcc) go under the reference of their message, too. */
+function isAbout(
+  { route: ways, step }: { route: unknown; step: number },
+  { recipient }: DeliveryReport,
+): boolean {
+  const to = route.parse(ways)[step]?.to;
+  return recipient === undefined || to === undefined || recipient.toLowerCase() === to.toLowerCase();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { describeContract } from '../../../test/support/contracts.js';
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
-import { isThrottled, toIntegrationError } from './google-calendar.errors.js';
+import { isThrottled, refusalOf } from './google-calendar.errors.js';
 
 const answer = (status: number, body: unknown): OutboundResponse => ({
   status,
@@ -10,7 +10,7 @@ const answer = (status: number, body: unknown): OutboundResponse => ({
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
 const about = { provider: 'google-calendar', operation: 'events.changes' };
-const nameOf = (status: number, body: unknown) => toIntegrationError(answer(status, body), about).name;
+const nameOf = (status: number, body: unknown) => refusalOf(answer(status, body), about)?.name;
 
 describe('an answer that is not Google’s', () => {
   it('says nothing about a calendar', () => {
@@ -24,17 +24,17 @@ const contract = z.object({ samples: z.array(z.object({ status: z.number(), body
 describeContract('google-calendar/errors.json', contract, ({ samples }) => {
   it('is told by status and reason', () => {
     expect(samples.map(({ status, body }) => [status, nameOf(status, body)])).toEqual([
-      [400, 'ProviderError'],
+      [400, 'ValidationError'],
       [401, 'AuthenticationError'],
       [403, 'RateLimitError'],
       [403, 'RateLimitError'],
       [403, 'RateLimitError'],
       [403, 'PermissionError'],
       [404, 'NotFoundError'],
-      [409, 'ProviderError'],
-      [410, 'ProviderError'],
+      [409, 'ConflictError'],
+      [410, 'ConflictError'],
       [410, 'NotFoundError'],
-      [412, 'ProviderError'],
+      [412, 'ConflictError'],
       [429, 'RateLimitError'],
       [500, 'ProviderUnavailableError'],
     ]);

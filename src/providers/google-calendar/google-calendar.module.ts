@@ -3,16 +3,21 @@ import { ConnectionAuthorizations } from '../../connections/credentials/connecti
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { WebhooksModule } from '../../webhooks/webhooks.module.js';
+import { GoogleCalendarProvider } from './google-calendar.calendar.js';
 import { GoogleCalendarChanges } from './google-calendar.changes.js';
 import { GoogleChannelTokens } from './google-calendar.channel-tokens.js';
 import { GoogleCalendarChannels } from './google-calendar.channels.js';
+import { GoogleCalendarClient } from './google-calendar.client.js';
 import { GOOGLE_API, googleCalendarConfig } from './google-calendar.config.js';
 import { GoogleCalendarConnect } from './google-calendar.connect.js';
+import { GoogleCalendarOutcomes } from './google-calendar.outcomes.js';
 import { googleCalendarPolicy } from './google-calendar.road.js';
 import { GoogleCalendarServiceAccount } from './google-calendar.service-account.js';
+import { GoogleCalendarWatchWishes } from './google-calendar.watch-wish.js';
+import { GoogleCalendarWatching } from './google-calendar.watching.js';
 import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
 
-/** Google Calendar: connected accounts, and push notifications of calendars. */
+/** Google Calendar: events of calendars, connected accounts, and push notifications. */
 @Module({
   imports: [
     WebhooksModule,
@@ -32,10 +37,16 @@ import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
     googleCalendarConfig.provider(),
     GoogleCalendarConnect,
     GoogleCalendarServiceAccount,
+    GoogleCalendarClient,
+    GoogleCalendarProvider,
     GoogleCalendarChanges,
     GoogleCalendarWebhooks,
     GoogleChannelTokens,
+    GoogleCalendarWatching,
+    GoogleCalendarWatchWishes,
     GoogleCalendarChannels,
+    GoogleCalendarOutcomes,
   ],
+  exports: [GoogleCalendarProvider],
 })
 export class GoogleCalendarModule {}

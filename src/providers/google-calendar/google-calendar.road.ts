@@ -5,8 +5,7 @@ import { readRateLimitHeaders } from '../../outbound/rate-limit/rate-limit-heade
 import type { RoadPolicy } from '../../outbound/road-policy.js';
 import type { GoogleCalendarConfig, GoogleServiceAccount } from './google-calendar.config.js';
 import { isThrottled } from './google-calendar.errors.js';
-
-const SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';
+import { CALENDAR_SCOPES } from './google-calendar.scopes.js';
 
 /** The longest that Google accepts, in seconds. */
 const TOKEN_LIFETIME_SECONDS = 3_600;
@@ -34,7 +33,7 @@ function selfSigned({ email, keyId, privateKey }: GoogleServiceAccount): JwtAuth
     issuer: email,
     subject: email,
     lifetimeSeconds: TOKEN_LIFETIME_SECONDS,
-    claims: () => ({ scope: SCOPE }),
+    claims: () => ({ scope: CALENDAR_SCOPES.join(' ') }),
   });
 }
 

@@ -13,8 +13,9 @@ import {
 import { WebhookSourceFacet } from '../../platform/facets/facets.js';
 import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
-import { GoogleCalendarChanges, type GoogleCalendarEvent } from './google-calendar.changes.js';
+import { GoogleCalendarChanges } from './google-calendar.changes.js';
 import { googleCalendarConfig, type GoogleCalendarConfig } from './google-calendar.config.js';
+import type { GoogleCalendarEvent } from './google-calendar.event-mapping.js';
 import { readNotification, type GoogleCalendarNotification } from './google-calendar.notification.js';
 
 /** What handlers get: `events` changed around the notification, deleted ones too, in no order, some of them again. */

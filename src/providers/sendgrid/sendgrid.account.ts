@@ -12,10 +12,7 @@ import { PermissionError, ValidationError } from '../../contracts/errors.js';
 import { askProvider } from '../../connections/providers/provider-answer.js';
 import { blamingField } from '../../connections/providers/refused-field.js';
 import { CredentialFormFacet } from '../../platform/facets/facets.js';
-import { sendgridConfig, type SendGridConfig } from './sendgrid.config.js';
-
-/** `SG.`, the key's id, and its secret part. */
-const API_KEY = /^SG\.(?<id>[\w-]{10,})\.[\w-]{10,}$/;
+import { API_KEY, sendgridConfig, type SendGridConfig } from './sendgrid.config.js';
 
 const ABOUT = { provider: 'sendgrid', operation: 'connections.check' };
 

@@ -26,3 +26,31 @@ it.each([
   expect(() => read(`${ours},${key}`)).toThrow('SENDGRID_WEBHOOK_PUBLIC_KEYS');
   expect(() => read(key)).not.toThrow(key);
 });
+
+it('reads a sender, with a name or without', () => {
+  const from = (value: string) => sendgridConfig.read({ SENDGRID_FROM: value }).from;
+  expect(from('hello@acme.example')).toEqual({ email: 'hello@acme.example' });
+  expect(from('Acme <hello@acme.example>')).toEqual({ email: 'hello@acme.example', name: 'Acme' });
+  expect(from('"Acme, Inc." <hello@acme.example>')).toEqual({
+    email: 'hello@acme.example',
+    name: 'Acme, Inc.',
+  });
+  expect(from('<hello@acme.example>')).toEqual({ email: 'hello@acme.example' });
+});
+
+it.each([
+  'acme',
+  'Acme <acme>',
+  'Acme hello@acme.example',
+  'Acme <a@b.co> <c@d.co>',
+  '@',
+  'Zażółć <ż@acme.example>',
+])('refuses %s as a sender', (value) => {
+  expect(() => sendgridConfig.read({ SENDGRID_FROM: value })).toThrow('SENDGRID_FROM: must be an e-mail');
+});
+
+it('refuses what is no API key, without showing it', () => {
+  const attempt = () => sendgridConfig.read({ SENDGRID_API_KEY: 'SG.too-short' });
+  expect(attempt).toThrow('SENDGRID_API_KEY');
+  expect(attempt).not.toThrow('too-short');
+});

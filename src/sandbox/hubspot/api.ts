@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../oauth/authorization-server.js';
 import type { Grant } from '../oauth/rows.js';
 import { readTokenRequest } from '../oauth/token-request.js';
-import { bearerToken, sendJson } from '../server.js';
+import { sendJson } from '../server.js';
+import type { Callers } from './caller.js';
 import { HubSpotApiError } from './errors.js';
 import { APP_ID, hubOf, USER_ID } from './hubs.js';
 import { inHubSpotsWords, tokenAnswer } from './token-endpoint.js';
@@ -13,7 +14,11 @@ const OAUTH = '/oauth/2026-03';
  * Serves HubSpot's token endpoint, what it tells about tokens, and the details of an account.
  * @see https://developers.hubspot.com/docs/api-reference/2026-03/authentication/oauth-tokens/token-introspect
  */
-export function serveApi(server: FastifyInstance, authorization: AuthorizationServer): void {
+export function serveApi(
+  server: FastifyInstance,
+  authorization: AuthorizationServer,
+  callers: Callers,
+): void {
   server.post(`${OAUTH}/token`, (request, reply) => answer(reply, () => tokenAnswer(authorization, request)));
 
   server.post(`${OAUTH}/token/introspect`, (request, reply) =>
@@ -44,17 +49,7 @@ export function serveApi(server: FastifyInstance, authorization: AuthorizationSe
   );
 
   server.get('/account-info/v3/details', (request, reply) =>
-    answer(reply, () => {
-      const standing = authorization.standing(bearerToken(request) ?? '');
-      if (standing.is === 'good') return details(standing.grant);
-      throw standing.is === 'expired'
-        ? new HubSpotApiError(
-            401,
-            'EXPIRED_AUTHENTICATION',
-            'The OAuth token used to make this call expired.',
-          )
-        : new HubSpotApiError(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.');
-    }),
+    answer(reply, () => details(callers.of(request).hub)),
   );
 
   /** The token that the app itself asks about. @throws HubSpotApiError when it is not the app who asks */
@@ -81,9 +76,9 @@ export function serveApi(server: FastifyInstance, authorization: AuthorizationSe
 }
 
 /** @see https://developers.hubspot.com/docs/api-reference/legacy/account/account-information/get-account-details */
-function details({ account }: Grant): object {
+function details(hub: string): object {
   return {
-    portalId: Number(hubOf(account).id),
+    portalId: Number(hubOf(hub).id),
     accountType: 'DEVELOPER_TEST',
     timeZone: 'Europe/London',
     companyCurrency: 'EUR',

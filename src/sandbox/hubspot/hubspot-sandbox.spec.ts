@@ -105,7 +105,7 @@ it('ends a grant for the app, and for the account’s owner', async () => {
 });
 
 it('says when a token has run out', async () => {
-  const brief = await startHubSpotSandbox({ port: 0, accessTokenLifetimeMs: 1 });
+  const brief = await startHubSpotSandbox({ port: 0, accessTokenLifetimeMs: 0 });
   try {
     const code = await new Browser(brief, '/oauth/authorize').allow(HUB, { scope: SCOPE });
     const form = { ...CLIENT, grant_type: 'authorization_code', redirect_uri: REDIRECT_URI, code };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { alphanumerics } from '../alphanumerics.js';
 import { AuthorizationServer } from '../oauth/authorization-server.js';
 import { serveConsent } from '../oauth/consent-routes.js';
@@ -9,21 +9,34 @@ import {
   type OAuthSandboxOptions,
   openSandbox,
 } from '../oauth/oauth-sandbox.js';
-import { OAUTH_TABLES, type OAuthRows } from '../oauth/rows.js';
 import { createServer } from '../server.js';
 import { State } from '../state.js';
 import { serveApi } from './api.js';
+import { Callers } from './caller.js';
+import { contactsPart } from './contacts-page.js';
+import { serveContacts } from './crm-api.js';
+import { Faults, type HubSpotFault } from './faults.js';
 import { HUBS } from './hubs.js';
+import { HUBSPOT_TABLES, type HubSpotRows } from './rows.js';
 
 const STAND_IN = { name: 'HubSpot', note: 'These accounts are made up.' };
 const HALF_AN_HOUR_MS = 1_800_000;
 
+/** A running sandbox of HubSpot. */
+export interface HubSpotSandbox extends OAuthSandbox {
+  /** How many calls of the CRM's API it has received. */
+  calls(): number;
+  /** Makes a fault happen to the next matching call of the CRM's API. */
+  failNext(fault: HubSpotFault): void;
+}
+
 /**
- * Starts a local stand-in for HubSpot, with two accounts, for development and tests.
+ * Starts a local stand-in for HubSpot, with two accounts and their contacts, for development and tests. The
+ * first account has a private app, whose token is in the environment.
  * @throws Error when the port is taken or the state file is damaged
  */
-export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise<OAuthSandbox> {
-  const state = new State<OAuthRows>(OAUTH_TABLES, options.stateFile);
+export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise<HubSpotSandbox> {
+  const state = new State<HubSpotRows>(HUBSPOT_TABLES, options.stateFile);
   const client = clientOf(options);
   const authorization = new AuthorizationServer(state, {
     ...client,
@@ -32,7 +45,11 @@ export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise
     rotates: false,
     newToken: (kind) => (kind === 'access' ? alphanumerics(120) : randomUUID()),
   });
+  const accessToken = privateToken(client.clientSecret);
+  const callers = new Callers(authorization, accessToken);
+  const faults = new Faults();
   const server = createServer();
+  faults.haunt(server);
   let url = '';
   serveConsent(server, authorization, {
     standIn: STAND_IN,
@@ -46,12 +63,14 @@ export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise
       return { scopes: [...new Set([...scopes, ...optional])], refreshable: true };
     },
   });
-  serveApi(server, authorization);
+  serveApi(server, authorization, callers);
+  serveContacts(server, state, callers);
   serveIndex(server, authorization, {
     standIn: STAND_IN,
     accounts: HUBS,
     variables: ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'],
     baseUrl: () => url,
+    more: () => contactsPart(state),
   });
   const sandbox = await openSandbox({
     server,
@@ -61,10 +80,16 @@ export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise
     environment: (base) => ({
       HUBSPOT_CLIENT_ID: client.clientId,
       HUBSPOT_CLIENT_SECRET: client.clientSecret,
+      HUBSPOT_ACCESS_TOKEN: accessToken,
       HUBSPOT_API_BASE_URL: base,
       HUBSPOT_APP_BASE_URL: base,
     }),
   });
   ({ url } = sandbox);
-  return sandbox;
+  return { ...sandbox, calls: () => faults.calls, failNext: (fault) => faults.add(fault) };
+}
+
+/** The token of the private app: the same at every start, and as secret as the app's own. */
+function privateToken(clientSecret: string): string {
+  return `pat-na1-${createHash('sha256').update(`private app ${clientSecret}`).digest('hex').slice(0, 32)}`;
 }

@@ -13,7 +13,13 @@ import { ENVIRONMENT, type Environment } from '../../../platform/config/config-s
 import { platformConfig, type PlatformConfig } from '../../../platform/config/platform.config.js';
 import { isLoopback } from '../../../platform/config/values.js';
 import { FacetRegistry } from '../../../platform/facets/facet-registry.js';
-import { HealthFacet } from '../../../platform/facets/facets.js';
+import {
+  CalendarFacet,
+  ContactsFacet,
+  HealthFacet,
+  NotifierFacet,
+  PaymentFacet,
+} from '../../../platform/facets/facets.js';
 import { WebhookSources } from '../../../webhooks/sources/webhook-sources.js';
 
 /** What of a provider is set up, and what is missing. Nothing in it is secret. */
@@ -30,6 +36,8 @@ export interface ProviderReport {
   readonly apiUrl: string | undefined;
   /** Whether it is a stand-in on this machine that is called, and nothing real. */
   readonly isSandbox: boolean;
+  /** Whether it offers anything that `/console/providers/:provider/try` can do. */
+  readonly canBeTried: boolean;
   /** How many accounts are connected at the moment. */
   readonly connected: number;
 }
@@ -67,6 +75,11 @@ export class ProviderReports {
     const health = this.facets.find<ProviderHealth>(HealthFacet);
     const sources = this.webhookSources.all();
     const apiUrls = this.apiUrls();
+    const tryable = new Set(
+      [PaymentFacet, NotifierFacet, CalendarFacet, ContactsFacet].flatMap((facet) => [
+        ...this.facets.find(facet).keys(),
+      ]),
+    );
     const connectable = this.connectable.all().map(({ name }) => name);
     const names = new Set([...connectable, ...sources.keys(), ...health.keys(), ...apiUrls.keys()]);
     return [...names].toSorted().map((name) => {
@@ -81,6 +94,7 @@ export class ProviderReports {
         hasOwnAccount: health.get(name)?.configured,
         apiUrl,
         isSandbox: isLocal(apiUrl) || isLocal(authorizationAddress(provider)),
+        canBeTried: tryable.has(name),
         connected: counts.find((one) => one.provider === name && one.status === 'connected')?.count ?? 0,
       };
     });

@@ -43,14 +43,27 @@ function ProviderCard({ report, canConnect }: { report: ProviderReport; canConne
     <Card
       title={title}
       actions={
-        canConnect && isConnectable ? (
-          <a
-            class="button"
-            href={`/console/connections/new?${new URLSearchParams({ provider: name }).toString()}`}
-            aria-label={`Connect an account of ${title}`}
-          >
-            Connect
-          </a>
+        canConnect ? (
+          <>
+            {report.canBeTried && (
+              <a
+                class="button"
+                href={`/console/providers/${encodeURIComponent(name)}/try`}
+                aria-label={`Try ${title}`}
+              >
+                Try it
+              </a>
+            )}
+            {isConnectable && (
+              <a
+                class="button"
+                href={`/console/connections/new?${new URLSearchParams({ provider: name }).toString()}`}
+                aria-label={`Connect an account of ${title}`}
+              >
+                Connect
+              </a>
+            )}
+          </>
         ) : (
           ''
         )

@@ -9,5 +9,6 @@ import { ProvidersRoom } from './providers.room.js';
   imports: [DiscoveryModule, WebhooksModule],
   controllers: [ProvidersRoom],
   providers: [ProviderReports],
+  exports: [ProviderReports],
 })
 export class ProvidersRoomModule {}
