@@ -51,6 +51,10 @@ export {
   WebhookSourceFacet,
 } from './platform/facets/facets.js';
 
+export { CalendarsModule } from './calendars/calendars.module.js';
+export { CalendarsService, type CalendarOptions } from './calendars/calendars.service.js';
+export { ContactsModule } from './contacts/contacts.module.js';
+export { ContactsService, type ContactOptions } from './contacts/contacts.service.js';
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
 
@@ -101,12 +105,21 @@ export { StandardWebhooksSource } from './webhooks/sources/generic/standard-webh
 export { WebhooksModule } from './webhooks/webhooks.module.js';
 
 export { ExternalApiModule } from './providers/external-api/external-api.module.js';
+export { GoogleCalendarProvider } from './providers/google-calendar/google-calendar.calendar.js';
+export type { GoogleCalendarEvent } from './providers/google-calendar/google-calendar.event-mapping.js';
 export { GoogleCalendarModule } from './providers/google-calendar/google-calendar.module.js';
+export { HubSpotContactsProvider } from './providers/hubspot/hubspot.contacts.js';
 export { HubSpotModule } from './providers/hubspot/hubspot.module.js';
+export { PayPalPaymentProvider } from './providers/paypal/paypal.payments.js';
 export { PayPalModule } from './providers/paypal/paypal.module.js';
 export type * from './providers/paypal/paypal.events.js';
+export { SalesforceContactsProvider } from './providers/salesforce/salesforce.contacts.js';
 export { SalesforceModule } from './providers/salesforce/salesforce.module.js';
+export { SendGridNotifier } from './providers/sendgrid/sendgrid.notifier.js';
+export { SendGridSuppressions } from './providers/sendgrid/sendgrid.suppressions.js';
 export { SendGridModule } from './providers/sendgrid/sendgrid.module.js';
+export { SlackDirectory } from './providers/slack/slack.directory.js';
+export { SlackNotifier } from './providers/slack/slack.notifier.js';
 export { SlackModule } from './providers/slack/slack.module.js';
 export { StripeClient } from './providers/stripe/stripe.client.js';
 export { StripeModule } from './providers/stripe/stripe.module.js';

@@ -26,7 +26,7 @@ async function start(environment: Record<string, string> = {}): Promise<LocalSer
   return local;
 }
 
-const PROVIDERS = ['stripe', 'slack', 'google-calendar', 'hubspot', 'salesforce'];
+const PROVIDERS = ['stripe', 'slack', 'google-calendar', 'hubspot', 'salesforce', 'paypal', 'sendgrid'];
 
 describe('stand-ins', () => {
   it('stand in for every provider without credentials, and the environment leads to them', async () => {
@@ -40,9 +40,11 @@ describe('stand-ins', () => {
       HUBSPOT_API_BASE_URL: sandboxes.hubspot,
       HUBSPOT_APP_BASE_URL: sandboxes.hubspot,
       SALESFORCE_LOGIN_URL: sandboxes.salesforce,
+      PAYPAL_API_BASE_URL: sandboxes.paypal,
+      SENDGRID_API_BASE_URL: sandboxes.sendgrid,
     });
     const pages = await Promise.all(Object.values(sandboxes).map((url) => fetch(url)));
-    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(pages.map(({ status }) => status)).toEqual(PROVIDERS.map(() => 200));
   });
 
   it('know one app, the same at every start, that is registered at this Hookline', async () => {
@@ -76,7 +78,7 @@ describe('stand-ins', () => {
       HUBSPOT_CLIENT_SECRET: 'mine',
     };
     const { sandboxes, environment } = await start(credentials);
-    expect(Object.keys(sandboxes)).toEqual(['stripe', 'google-calendar', 'salesforce']);
+    expect(Object.keys(sandboxes)).toEqual(['stripe', 'google-calendar', 'salesforce', 'paypal', 'sendgrid']);
     expect(environment).toMatchObject(credentials);
     expect(environment).not.toHaveProperty('SLACK_API_BASE_URL');
     const all = await start({ ...credentials, SANDBOX: 'on' });

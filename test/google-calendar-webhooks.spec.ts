@@ -129,7 +129,8 @@ describe('POST /webhooks/google-calendar', () => {
     expect(payload).toMatchObject({
       iss: ACCOUNT.client_email,
       sub: ACCOUNT.client_email,
-      scope: 'https://www.googleapis.com/auth/calendar.readonly',
+      scope:
+        'https://www.googleapis.com/auth/calendar.events https://www.googleapis.com/auth/calendar.readonly',
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3_600);
     expect(payload.aud).toBeUndefined();

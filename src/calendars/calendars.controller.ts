@@ -1,10 +1,9 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
-import { IntegrationError } from '../contracts/errors.js';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
-import { presentEvent, presentFreeBusy } from './calendars.presentation.js';
+import { presentEvent, presentFreeBusy, presentOutcome } from './calendars.presentation.js';
 import {
   accountQuery,
   changeEventBody,
@@ -82,13 +81,7 @@ export class CalendarsController {
     @CallKey() idempotencyKey: string | undefined,
   ) {
     const outcomes = await this.calendars.createEvents(calendarId, events, { ...account, idempotencyKey });
-    return {
-      data: outcomes.map((outcome) =>
-        'event' in outcome
-          ? { event: presentEvent(outcome.event), error: null }
-          : { event: null, error: presentError(outcome.error) },
-      ),
-    };
+    return { data: outcomes.map(presentOutcome) };
   }
 
   @Get('events/:eventId')
@@ -121,12 +114,4 @@ export class CalendarsController {
   ): Promise<void> {
     await this.calendars.deleteEvent(calendarId, eventId, account);
   }
-}
-
-/** Why one of several did not work. */
-function presentError(error: Error) {
-  return {
-    code: error instanceof IntegrationError ? error.code : 'INTERNAL_ERROR',
-    message: error instanceof IntegrationError ? error.message : 'It failed on our side.',
-  };
 }

@@ -1,4 +1,5 @@
-import type { CalendarEvent, EventTime, FreeBusy, Recurrence } from '../contracts/calendars.js';
+import type { CalendarEvent, EventOutcome, EventTime, FreeBusy, Recurrence } from '../contracts/calendars.js';
+import { presentError } from '../platform/http/outcome-error.js';
 
 /** Calendars as the HTTP API shows them: `snake_case`, times in UTC beside their zone, `null` for what is not known. */
 
@@ -29,6 +30,12 @@ export function presentEvent(event: CalendarEvent) {
     updated_at: event.updatedAt?.toISOString() ?? null,
     raw: event.raw,
   };
+}
+
+/** What became of one of several. */
+export function presentOutcome(outcome: EventOutcome) {
+  if ('error' in outcome) return { event: null, error: presentError(outcome.error) };
+  return { event: presentEvent(outcome.event), error: null };
 }
 
 export function presentFreeBusy({ calendarId, busy }: FreeBusy) {

@@ -1,5 +1,5 @@
 import type { Contact, ContactOutcome } from '../contracts/contacts.js';
-import { IntegrationError, ValidationError } from '../contracts/errors.js';
+import { presentError } from '../platform/http/outcome-error.js';
 
 /** Contacts as the HTTP API shows them: `snake_case`, times in UTC, `null` for what is not known. */
 
@@ -22,15 +22,6 @@ export function presentContact(contact: Contact) {
 
 /** What became of one of several. */
 export function presentOutcome(outcome: ContactOutcome) {
-  if (!('error' in outcome)) return { id: outcome.id, created: outcome.created ?? null, error: null };
-  const { error } = outcome;
-  return {
-    id: null,
-    created: null,
-    error: {
-      code: error instanceof IntegrationError ? error.code : 'INTERNAL_ERROR',
-      message: error instanceof IntegrationError ? error.message : 'It failed on our side.',
-      details: error instanceof ValidationError ? error.details : [],
-    },
-  };
+  if ('error' in outcome) return { id: null, created: null, error: presentError(outcome.error) };
+  return { id: outcome.id, created: outcome.created ?? null, error: null };
 }

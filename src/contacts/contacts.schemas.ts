@@ -8,7 +8,9 @@ import { text } from '../platform/http/text-field.js';
 /** Also of custom properties: `loyalty_tier`, `Loyalty_Tier__c`. */
 const propertyName = text(100);
 
-const value = z.union([text(65_536), z.literal(''), z.number(), z.boolean(), z.null()]);
+const value = z.union([text(65_536), z.literal(''), z.number(), z.boolean(), z.null()], {
+  error: 'must be well-formed text of at most 65,536 characters, a number, true, false or null',
+});
 
 const contactFields = {
   email: text(320).optional(),

@@ -127,7 +127,7 @@ export interface EventChanges<Raw = unknown> {
   readonly events: readonly CalendarEvent<Raw>[];
   /** To be kept, and given the next time. */
   readonly syncToken: string;
-  /** The token was no longer good: these are all events, and whatever else is known of the calendar is out of date. */
+  /** These are all events: none was given, or it was no longer good. Whatever else is known of the calendar is out of date. */
   readonly full: boolean;
 }
 
@@ -157,7 +157,10 @@ export interface Watch {
 export interface WatchEvents {
   /** Where changes are told: an https address. @default Hookline's own webhook address */
   readonly address?: string;
-  /** What proves that a message comes from this watch, 16 to 256 characters. @default one of Hookline's own */
+  /**
+   * What proves that a message comes from this watch, 16 to 256 characters. Needed with an address of your own.
+   * @default one of Hookline's own
+   */
   readonly token?: string;
   /** How long it is to last, in ms. @default as long as the provider allows */
   readonly lastsMs?: number;

@@ -1,5 +1,5 @@
-import type { NotificationStatus, SentMessage } from '../contracts/notifications.js';
-import type { NotificationRow } from './records/notification-row.js';
+import type { NotificationChannel, NotificationStatus, SentMessage } from '../contracts/notifications.js';
+import { wayOf, type NotificationRow } from './records/notification-row.js';
 
 /** A notification as everybody may see it. */
 export interface NotificationReceipt {
@@ -9,6 +9,7 @@ export interface NotificationReceipt {
   readonly mode: 'now' | 'durable';
   /** By whom it was sent, or is being sent. */
   readonly provider: string;
+  readonly channel: NotificationChannel;
   /** Who gets it, that way. */
   readonly to: string;
   /** The provider's id of it, once it is sent; `thread` of an answer to it. */
@@ -45,13 +46,14 @@ export interface NotificationEvent {
 }
 
 export function receiptOf(row: NotificationRow): NotificationReceipt {
-  const way = row.route[row.step];
+  const way = wayOf(row);
   return {
     id: row.id,
     status: row.status,
     mode: row.mode,
-    provider: row.provider ?? way?.provider ?? '',
-    to: way?.to ?? '',
+    provider: row.provider ?? way.provider,
+    channel: way.channel,
+    to: way.to,
     messageId: row.messageId ?? undefined,
     fallbacksUsed: row.step,
     attempts: row.attempts,

@@ -257,7 +257,7 @@ describe('wrong requests', () => {
       await get('/v1/payments/pi_1?provider=__proto__'),
     ]) {
       expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
-      expect(answer.body.error.message).toContain('Known: stripe.');
+      expect(answer.body.error.message).toContain('Known: stripe, paypal.');
     }
   });
 
@@ -284,7 +284,7 @@ describe('PaymentsService', () => {
     const payments = hookline.app.get(PaymentsService, { strict: false });
     const id = await create();
     expect((await payments.getPayment(id)).provider).toBe('stripe');
-    await expect(payments.getPayment(id, { provider: 'paypa' })).rejects.toThrow('Known: stripe.');
+    await expect(payments.getPayment(id, { provider: 'paypa' })).rejects.toThrow('Known: stripe, paypal.');
     for await (const payment of payments.listPayments({ pageSize: 1 })) {
       expect(payment.id).toBe(id);
       break;

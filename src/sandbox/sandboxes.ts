@@ -42,18 +42,30 @@ export interface Sandbox {
 /** The providers with a stand-in, each at a port of its own after Hookline's, in this order. */
 export const SANDBOXES: readonly Sandbox[] = [
   { provider: 'stripe', credentials: ['STRIPE_SECRET_KEY'], start: startStripe },
-  withApp('slack', ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'], startSlackSandbox),
-  withApp(
-    'google-calendar',
-    ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_SERVICE_ACCOUNT'],
-    startGoogleSandbox,
+  withApp('slack', ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_BOT_TOKEN'], startSlackSandbox),
+  withSettings(
+    withApp(
+      'google-calendar',
+      ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_SERVICE_ACCOUNT'],
+      startGoogleSandbox,
+    ),
+    async ({ secret }) => ({ GOOGLE_CHANNEL_TOKENS: await secret('google-channel-token', '') }),
   ),
-  withApp(
-    'hubspot',
-    ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HUBSPOT_ACCESS_TOKEN'],
-    startHubSpotSandbox,
+  withSettings(
+    withApp(
+      'hubspot',
+      ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HUBSPOT_ACCESS_TOKEN'],
+      startHubSpotSandbox,
+    ),
+    async () => ({ HUBSPOT_CONTACT_EXTERNAL_ID: 'customer_number' }),
   ),
-  withApp('salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'], startSalesforceSandbox),
+  withSettings(
+    withApp('salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'], startSalesforceSandbox),
+    async () => ({
+      SALESFORCE_CONTACT_EXTERNAL_ID: 'External_Id__c',
+      SALESFORCE_CONTACT_FIELDS: 'loyalty_tier:Loyalty_Tier__c,company:Company__c',
+    }),
+  ),
   { provider: 'paypal', credentials: ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET'], start: startPayPal },
   { provider: 'sendgrid', credentials: ['SENDGRID_API_KEY'], start: startSendGrid },
 ];
@@ -134,5 +146,24 @@ function withApp(
         stateFile: join(folder, `${provider}.jsonl`),
         log,
       }),
+  };
+}
+
+/** The same, with variables that make it more useful: what somebody has set already stays as it is. */
+function withSettings(
+  sandbox: Sandbox,
+  settings: (surroundings: Surroundings) => Promise<Readonly<Record<string, string>>>,
+): Sandbox {
+  return {
+    ...sandbox,
+    start: async (surroundings) => {
+      const running = await sandbox.start(surroundings);
+      const wanted = Object.entries(await settings(surroundings));
+      const set = wanted.map(([variable, value]) => [
+        variable,
+        surroundings.given(variable)?.trim() || value,
+      ]);
+      return { ...running, environment: { ...running.environment, ...Object.fromEntries(set) } };
+    },
   };
 }

@@ -190,8 +190,8 @@ export class ApiDescription {
 }
 
 /** Where something is in the description: at its place, or where that refers to. */
-function pointerTo(value: object, place: readonly string[]): readonly string[] {
-  return '$ref' in value ? String(value.$ref).slice(2).split('/') : place;
+function pointerTo(value: object | undefined, place: readonly string[]): readonly string[] {
+  return value && '$ref' in value ? String(value.$ref).slice(2).split('/') : place;
 }
 
 function patternOf(template: string): RegExp {

@@ -17,6 +17,8 @@ export interface TestHooklineOptions {
   imports?: (Type | DynamicModule)[];
   /** Waits before each further attempt of a failed handler, in ms. @default two quick ones */
   retryDelaysMs?: readonly number[];
+  /** @default any free one */
+  port?: number;
   /** Nest tokens, and what stands in their place. */
   override?: readonly (readonly [token: symbol, value: unknown])[];
   /** An existing database, to start a second time on it. @default a fresh one, dropped at the end */
@@ -65,7 +67,7 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
   };
   equip(app);
   try {
-    await app.listen(0, '127.0.0.1');
+    await app.listen(options.port ?? 0, '127.0.0.1');
   } catch (error) {
     await close();
     throw error;

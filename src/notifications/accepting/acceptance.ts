@@ -63,7 +63,7 @@ export class Acceptance {
     const route = [request, ...fallbacks].map((recipient, index) =>
       this.wayOf(recipient, index === 0 ? '' : `fallbacks.${index - 1}.`),
     );
-    const channels = new Set(route.map(({ provider }) => this.attempts.notifierOf(provider).channel));
+    const channels = new Set(route.map(({ channel }) => channel));
     const stray = strayFields(request, channels);
     if (stray.length > 0) throw invalid(stray);
     const message = keep(request, template, channels);
@@ -88,7 +88,7 @@ export class Acceptance {
     if (provider !== undefined) {
       const { channel } = this.attempts.notifierOf(provider);
       if (recipient.channel === undefined || recipient.channel === channel)
-        return { provider, to, ...acting };
+        return { provider, channel, to, ...acting };
       throw invalid([
         { field: `${prefix}channel`, issue: `must be ${channel} for ${provider}, or left out` },
       ]);
@@ -99,7 +99,7 @@ export class Acceptance {
     if (only === undefined) {
       throw new NotFoundError(`No provider for ${channel} is loaded.`, NOWHERE);
     }
-    if (others.length === 0) return { provider: only, to, ...acting };
+    if (others.length === 0) return { provider: only, channel, to, ...acting };
     throw invalid([{ field: `${prefix}provider`, issue: `must be one of: ${[only, ...others].join(', ')}` }]);
   }
 

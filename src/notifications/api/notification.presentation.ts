@@ -7,6 +7,7 @@ export function presentReceipt(receipt: NotificationReceipt) {
     status: receipt.status,
     mode: receipt.mode,
     provider: receipt.provider,
+    channel: receipt.channel,
     to: receipt.to,
     message_id: receipt.messageId ?? null,
     fallbacks_used: receipt.fallbacksUsed,

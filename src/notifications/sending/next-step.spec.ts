@@ -33,8 +33,8 @@ function row(wish: Partial<NotificationRow> = {}): NotificationRow {
     ...{ id: '01990000-0000-7000-8000-000000000001', status: 'queued', mode: 'durable' },
     ...{ idempotencyKey: null, fingerprint: null, message: { text: 'Hello' } },
     route: [
-      { provider: 'slack', to: '#team' },
-      { provider: 'sendgrid', to: 'team@example.com' },
+      { provider: 'slack', channel: 'chat', to: '#team' },
+      { provider: 'sendgrid', channel: 'email', to: 'team@example.com' },
     ],
     ...{ step: 0, refusedSteps: [], attempts: 1, rounds: 0, looks: 0, dueAt: new Date(NOW) },
     attemptFrom: new Date(NOW - 1_000),
@@ -122,7 +122,11 @@ describe('whatever happens', () => {
         fc.integer({ min: 1, max: 4 }),
         (outcomes, ways) => {
           let current = row({
-            route: Array.from({ length: ways }, (_, way) => ({ provider: `p${way}`, to: 'x' })),
+            route: Array.from({ length: ways }, (_, way) => ({
+              provider: `p${way}`,
+              channel: 'chat' as const,
+              to: 'x',
+            })),
           });
           let nowMs = NOW;
           let attempts = 0;

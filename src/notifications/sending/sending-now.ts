@@ -68,9 +68,9 @@ export class SendingNow {
 
 function inDoubt(row: NotificationRow, outcome: Outcome): OutcomeUnknownError {
   const { provider } = wayOf(row);
-  const message =
-    `${provider} did not answer, and the message may have been sent all the same. It is being looked up: see ` +
-    `GET /v1/notifications/${row.id}. Repeating it under the same idempotency key is safe.`;
   const cause = 'error' in outcome ? outcome.error : undefined;
+  const message =
+    `The message may have been sent all the same: ${cause?.message ?? `${provider} did not answer.`} It is being ` +
+    `looked up: see GET /v1/notifications/${row.id}. Repeating it under the same idempotency key is safe.`;
   return new OutcomeUnknownError(message, { provider, operation: 'notifications.send', cause });
 }

@@ -3,7 +3,7 @@ import { catchError, throwError, type Observable } from 'rxjs';
 import { ValidationError } from '../../contracts/errors.js';
 
 /** Fields of the contracts that have another name on the wire. All others differ in `snake_case` alone. */
-const WIRE_NAMES: Record<string, string> = { customerId: 'customer', after: 'cursor' };
+const WIRE_NAMES: Record<string, string> = { customerId: 'customer', after: 'cursor', pageToken: 'cursor' };
 
 /** A provider names wrong fields as the contracts do; whoever sent a request is told them as they were sent. */
 @Injectable()
@@ -13,10 +13,15 @@ export class WireFieldsInterceptor implements NestInterceptor {
   }
 }
 
-function withWireFields(error: unknown): unknown {
+/** The same error with its fields as they were sent, wherever it names them; any other as it is. */
+export function withWireFields(error: unknown): unknown {
   if (!(error instanceof ValidationError)) return error;
   const details = error.details.map(({ field, issue }) => ({ field: wireName(field), issue }));
-  return new ValidationError(error.message, error, details);
+  const message = error.details.reduce(
+    (text, { field }) => text.replaceAll(field, wireName(field)),
+    error.message,
+  );
+  return new ValidationError(message, error, details);
 }
 
 /** Fields whose own fields are named by the caller: what follows in `metadata.orderId` is no name of ours. */

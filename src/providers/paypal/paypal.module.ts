@@ -2,16 +2,20 @@ import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { PayPalAccount } from './paypal.account.js';
+import { PayPalApprovals } from './paypal.approvals.js';
 import { PayPalCertificates } from './paypal.certificates.js';
 import { PayPalClient } from './paypal.client.js';
-import { PAYPAL_API, paypalConfig } from './paypal.config.js';
+import { PAYPAL_API, paypalConfig, type PayPalConfig } from './paypal.config.js';
 import { PayPalEventLog } from './paypal.event-log.js';
+import { PayPalOutcomes } from './paypal.outcomes.js';
+import { PayPalPaymentProvider } from './paypal.payments.js';
 import { paypalPolicy } from './paypal.road.js';
 import { PayPalVerification } from './paypal.verification.js';
 import { PayPalWebhooks } from './paypal.webhooks.js';
 
-/** PayPal: connected accounts and webhooks. */
+/** PayPal: payments, connected accounts and webhooks. */
 @Module({
   imports: [
     OutboundModule.forFeature({
@@ -32,6 +36,16 @@ import { PayPalWebhooks } from './paypal.webhooks.js';
     PayPalVerification,
     PayPalWebhooks,
     PayPalEventLog,
+    PayPalPaymentProvider,
+    PayPalOutcomes,
+    {
+      provide: PayPalApprovals,
+      // A handler that nobody could call would keep Hookline from starting.
+      useFactory: ({ webhookIds }: PayPalConfig, payments: PayPalPaymentProvider, logger: Logger) =>
+        webhookIds.length > 0 ? new PayPalApprovals(payments, logger) : undefined,
+      inject: [paypalConfig.token, PayPalPaymentProvider, LOGGER],
+    },
   ],
+  exports: [PayPalClient, PayPalPaymentProvider],
 })
 export class PayPalModule {}

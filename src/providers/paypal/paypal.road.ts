@@ -1,8 +1,10 @@
 import type { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import type { Authorization } from '../../outbound/authorization/authorization.js';
 import { ClientCredentialsAuthorization } from '../../outbound/authorization/client-credentials-authorization.js';
+import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import type { RoadPolicy } from '../../outbound/road-policy.js';
 import type { PayPalConfig } from './paypal.config.js';
+import { issueOf } from './paypal.errors.js';
 
 /** For what PayPal tells everybody, such as its certificates. */
 const BARE: Authorization = { authorize: async (call) => call };
@@ -18,6 +20,7 @@ export function paypalPolicy(
 ): RoadPolicy {
   return {
     writes: { by: 'header', header: 'paypal-request-id' },
+    retryHint,
     authorization: (send) => {
       const own = client
         ? new ClientCredentialsAuthorization({
@@ -31,4 +34,9 @@ export function paypalPolicy(
       return connections.forProvider('paypal', own);
     },
   };
+}
+
+/** PayPal refuses a request while another under the same `PayPal-Request-Id` is still at work, and wants it later. */
+function retryHint({ status, body }: OutboundResponse): boolean | undefined {
+  return status === 409 && issueOf(body) === 'PREVIOUS_REQUEST_IN_PROGRESS' ? true : undefined;
 }

@@ -40,3 +40,27 @@ it.each([
 ])('refuses %s=%s', (variable, value) => {
   expect(() => salesforceConfig.read({ [variable]: value })).toThrow(variable);
 });
+
+it('reads which fields contacts have', () => {
+  const { contactFields, contactExternalId } = salesforceConfig.read({
+    SALESFORCE_CONTACT_FIELDS: 'loyalty_tier:Loyalty_Tier__c, account:Account.Name',
+    SALESFORCE_CONTACT_EXTERNAL_ID: 'External_Id__c',
+  });
+  expect([...contactFields]).toEqual([
+    ['loyalty_tier', 'Loyalty_Tier__c'],
+    ['account', 'Account.Name'],
+  ]);
+  expect(contactExternalId).toBe('External_Id__c');
+  expect(salesforceConfig.read({}).contactExternalId).toBeUndefined();
+});
+
+it.each([
+  ['SALESFORCE_CONTACT_FIELDS', 'loyalty_tier'],
+  ['SALESFORCE_CONTACT_FIELDS', 'loyalty_tier:Loyalty Tier'],
+  ['SALESFORCE_CONTACT_FIELDS', ':Loyalty_Tier__c'],
+  ['SALESFORCE_CONTACT_FIELDS', 'tier:A__c,tier:B__c'],
+  ['SALESFORCE_CONTACT_EXTERNAL_ID', 'Account.External_Id__c'],
+  ['SALESFORCE_CONTACT_EXTERNAL_ID', 'Id FROM Contact'],
+])('refuses %s=%s', (variable, value) => {
+  expect(() => salesforceConfig.read({ [variable]: value })).toThrow(variable);
+});

@@ -2,13 +2,16 @@ import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
+import { SalesforceClient } from './salesforce.client.js';
 import { SALESFORCE_LOGIN, salesforceConfig } from './salesforce.config.js';
 import { SalesforceConnect } from './salesforce.connect.js';
+import { SalesforceContactWriter } from './salesforce.contact-writer.js';
+import { SalesforceContactsProvider } from './salesforce.contacts.js';
 import { SalesforceRecords } from './salesforce.records.js';
 import { salesforcePolicy } from './salesforce.road.js';
 import { SalesforceWebhooks } from './salesforce.webhooks.js';
 
-/** Salesforce: connected organisations and outbound messages. */
+/** Salesforce: connected organisations, contacts and outbound messages. */
 @Module({
   imports: [
     OutboundModule.forFeature({
@@ -22,6 +25,14 @@ import { SalesforceWebhooks } from './salesforce.webhooks.js';
       },
     }),
   ],
-  providers: [salesforceConfig.provider(), SalesforceConnect, SalesforceRecords, SalesforceWebhooks],
+  providers: [
+    salesforceConfig.provider(),
+    SalesforceConnect,
+    SalesforceClient,
+    SalesforceContactWriter,
+    SalesforceContactsProvider,
+    SalesforceRecords,
+    SalesforceWebhooks,
+  ],
 })
 export class SalesforceModule {}

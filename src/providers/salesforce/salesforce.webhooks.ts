@@ -14,7 +14,8 @@ import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
 import { salesforceConfig, type SalesforceConfig } from './salesforce.config.js';
 import { readMessage, readNotification, type SalesforceNotification } from './salesforce.outbound-message.js';
-import { SalesforceRecords, type SalesforceRecord } from './salesforce.records.js';
+import type { SalesforceRecord } from './salesforce.client.js';
+import { SalesforceRecords } from './salesforce.records.js';
 
 /** What handlers get. */
 interface SalesforceOutboundMessage {

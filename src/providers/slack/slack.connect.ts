@@ -37,6 +37,21 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ratelimited: 'temporarily_unavailable',
 };
 
+/** What is asked for, and why. @see https://docs.slack.dev/reference/scopes */
+const SCOPES = [
+  'chat:write', // to post, update and delete
+  'chat:write.public', // to post into public channels without an invitation
+  'channels:read', // to find a channel by its name
+  'groups:read', // likewise a private one
+  'users:read', // comes with the next one
+  'users:read.email', // to find a person by e-mail address
+  'files:write', // to send attachments
+  'channels:history', // to look whether a message whose answer was lost is there
+  'groups:history', // likewise in private channels
+  'im:history', // likewise in direct messages
+  'im:write', // to open a direct message, to look into it
+];
+
 const refusal = z.object({ ok: z.literal(false), error: z.string() });
 
 const grant = z.looseObject({ ok: z.literal(true), token_type: z.literal('bot') });
@@ -66,7 +81,7 @@ export class SlackConnect implements OAuthApp {
   readonly registrationUrl = 'https://api.slack.com/apps';
   readonly pkce = false;
   readonly clientAuthentication = 'basic';
-  readonly scopes = ['chat:write', 'chat:write.public'];
+  readonly scopes = SCOPES;
   readonly scopeSeparator = ',';
   readonly client: OAuthClient | undefined;
   readonly server: AuthorizationServer;

@@ -2,14 +2,19 @@ import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
+import { SlackChannelTurns } from './slack.channel-turns.js';
 import { SlackClient } from './slack.client.js';
 import { SLACK_API, slackConfig } from './slack.config.js';
 import { SlackConnect } from './slack.connect.js';
+import { SlackDirectory } from './slack.directory.js';
 import { SlackNotifier } from './slack.notifier.js';
+import { SlackOutcomes } from './slack.outcomes.js';
+import { SlackPosting } from './slack.posting.js';
+import { SlackRevocations } from './slack.revocations.js';
 import { slackPolicy } from './slack.road.js';
 import { SlackWebhooks } from './slack.webhooks.js';
 
-/** Slack: connected workspaces, messages, events, interactivity and slash commands. */
+/** Slack: connected workspaces, messages, channels and people, events, interactivity and slash commands. */
 @Module({
   imports: [
     OutboundModule.forFeature({
@@ -22,6 +27,18 @@ import { SlackWebhooks } from './slack.webhooks.js';
       },
     }),
   ],
-  providers: [slackConfig.provider(), SlackConnect, SlackClient, SlackNotifier, SlackWebhooks],
+  providers: [
+    slackConfig.provider(),
+    SlackConnect,
+    SlackClient,
+    SlackDirectory,
+    SlackChannelTurns,
+    SlackPosting,
+    SlackNotifier,
+    SlackOutcomes,
+    SlackRevocations,
+    SlackWebhooks,
+  ],
+  exports: [SlackNotifier, SlackDirectory],
 })
 export class SlackModule {}

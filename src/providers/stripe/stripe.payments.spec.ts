@@ -59,6 +59,10 @@ describePaymentProvider({
       stop,
       methods: { succeeding: 'pm_card_visa', declined: 'pm_card_chargeDeclinedInsufficientFunds' },
       declineCode: 'insufficient_funds',
+      keepsDeclined: true,
+      unpaid: { status: 'requires_payment_method', hasPage: false },
+      keepsCustomers: true,
+      lists: true,
       unknownPaymentId: 'pi_unknown',
       currencies: { zeroDecimal: 'JPY', threeDecimal: 'KWD' },
     };

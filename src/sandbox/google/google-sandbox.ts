@@ -1,4 +1,3 @@
-import { html } from '../../platform/pages/html.js';
 import { alphanumerics } from '../alphanumerics.js';
 import { AuthorizationServer } from '../oauth/authorization-server.js';
 import { serveConsent } from '../oauth/consent-routes.js';
@@ -9,34 +8,50 @@ import {
   type OAuthSandboxOptions,
   openSandbox,
 } from '../oauth/oauth-sandbox.js';
-import { OAUTH_TABLES, type OAuthRows } from '../oauth/rows.js';
 import { createServer, sendJson } from '../server.js';
 import { State } from '../state.js';
-import { serveCalendars } from './calendar-api.js';
-import { type Channel, channel } from './channels.js';
+import { serveApi } from './api.js';
+import { serveBatches } from './batch.js';
+import { allCalendars } from './calendars.js';
+import { calendarsPart } from './calendars-page.js';
+import { Credentials } from './credentials.js';
+import { serveEventPages } from './event-page.js';
+import { EventStore } from './event-store.js';
+import { type Fault, Faults } from './faults.js';
+import { keepHolidays } from './holidays.js';
 import { PEOPLE } from './people.js';
+import { presentedEvent } from './presented-event.js';
+import { PushSender } from './push-sender.js';
+import { GOOGLE_TABLES, type GoogleRows } from './rows.js';
 import { asGranted, isOptional } from './scopes.js';
 import { keyFile } from './service-account.js';
-import { type SigningKey, signingKey, SigningKeys } from './signing-keys.js';
+import { SigningKeys } from './signing-keys.js';
 import { serveTokens } from './token-endpoint.js';
 
-interface GoogleRows extends OAuthRows {
-  channel: Channel;
-  signing_key: SigningKey;
-}
-
 const STAND_IN = { name: 'Google', note: 'These calendars are made up.' };
+
+/** A running sandbox of Google. */
+export interface GoogleSandbox extends OAuthSandbox {
+  /** Makes the next matching calls of the API go wrong. */
+  failNext(fault: Fault): void;
+  /** Takes back the faults that have not happened yet. */
+  clearFaults(): void;
+  /** Whoever follows a calendar's changes has to begin anew. */
+  expireSyncTokens(): void;
+  /** The events of a calendar in the API's form, in the order in which they were made. Deleted ones are `cancelled`. */
+  events(calendarId: string): object[];
+}
 
 /** Google says 3599 to those who ask for a token at once. */
 const HOUR_MS = 3_599_000;
 
 /**
- * Starts a local stand-in for Google, with two accounts, their calendars and a service account, for development and tests.
+ * Starts a local stand-in for Google, with two accounts, a service account and their calendars, for development and
+ * tests.
  * @throws Error when the port is taken or the state file is damaged
  */
-export async function startGoogleSandbox(options: OAuthSandboxOptions): Promise<OAuthSandbox> {
-  const tables = { ...OAUTH_TABLES, channel: { row: channel }, signing_key: { row: signingKey } };
-  const state = new State<GoogleRows>(tables, options.stateFile);
+export async function startGoogleSandbox(options: OAuthSandboxOptions): Promise<GoogleSandbox> {
+  const state = new State<GoogleRows>(GOOGLE_TABLES, options.stateFile);
   const keys = new SigningKeys(state);
   const client = clientOf(options);
   const authorization = new AuthorizationServer(state, {
@@ -70,16 +85,24 @@ export async function startGoogleSandbox(options: OAuthSandboxOptions): Promise<
     },
   });
   serveTokens(server, authorization, keys, () => url);
-  serveCalendars(server, state, authorization, () => url);
-  server.get('/service-account.json', async (_request, reply) =>
-    sendJson(reply.header('Content-Disposition', 'attachment'), 200, await keyFile(keys, url)),
+  const events = new EventStore(state);
+  const faults = new Faults();
+  const credentials = new Credentials(authorization, keys);
+  const sender = new PushSender(state, () => url, options.log ?? (() => undefined));
+  state.transaction(() => keepHolidays(events));
+  serveApi(server, { state, events, credentials, faults, baseUrl: () => url });
+  serveBatches(server, faults);
+  serveEventPages(server, events, STAND_IN);
+  const serviceAccount = await keys.get('service_account');
+  server.get('/service-account.json', (_request, reply) =>
+    sendJson(reply.header('Content-Disposition', 'attachment'), 200, keyFile(serviceAccount, url)),
   );
   serveIndex(server, authorization, {
     standIn: STAND_IN,
     accounts: PEOPLE,
     variables: ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
     baseUrl: () => url,
-    more: () => more(state),
+    more: () => calendarsPart(state, events),
   });
   const sandbox = await openSandbox({
     server,
@@ -91,33 +114,30 @@ export async function startGoogleSandbox(options: OAuthSandboxOptions): Promise<
       GOOGLE_CLIENT_SECRET: client.clientSecret,
       GOOGLE_API_BASE_URL: base,
       GOOGLE_OAUTH_BASE_URL: base,
+      GOOGLE_SERVICE_ACCOUNT: JSON.stringify(keyFile(serviceAccount, base)),
     }),
   });
   ({ url } = sandbox);
-  return sandbox;
+  sender.start();
+  return {
+    ...sandbox,
+    failNext: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    expireSyncTokens: () => events.beginEpoch(),
+    events: (calendarId) =>
+      allCalendars()
+        .filter(({ id }) => id === calendarId)
+        .flatMap((calendar) =>
+          events.of(calendar.id).map((event) => presentedEvent(event, { calendar, baseUrl: url })),
+        ),
+    close: async () => {
+      await sender.stop();
+      await sandbox.close();
+    },
+  };
 }
 
 function newToken(kind: 'code' | 'access' | 'refresh'): string {
   if (kind === 'code') return `4/0A${alphanumerics(70)}`;
   return kind === 'access' ? `ya29.${alphanumerics(160)}` : `1//0${alphanumerics(98)}`;
-}
-
-function more(state: State<GoogleRows>) {
-  const channels = [...state.table('channel').values()].filter(({ expiresAt }) => expiresAt > Date.now());
-  return html`<h2>Service account</h2>
-    <p>Connect it with its key file: <a href="/service-account.json">service-account.json</a>.</p>
-    <h2>Channels</h2>
-    ${
-      channels.length === 0
-        ? html`<p class="muted">Nobody watches a calendar. Hookline does once an account is connected.</p>`
-        : html`<ul class="lines">
-            ${channels.map(
-              ({ calendar, address, expiresAt }) =>
-                html`<li>
-                  <span>${calendar} → ${address}</span
-                  ><span>until ${new Date(expiresAt).toISOString().slice(0, 10)}</span>
-                </li>`,
-            )}
-          </ul>`
-    }`;
 }

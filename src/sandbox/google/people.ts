@@ -8,22 +8,10 @@ export const PEOPLE: readonly Person[] = [
   { id: '104857600000000000002', name: 'Grace Hopper', detail: 'grace@compilers.example' },
 ];
 
-/** A calendar in somebody's list. */
-export interface Calendar {
-  readonly id: string;
-  readonly summary: string;
-  readonly accessRole: 'owner' | 'reader';
-  readonly primary?: true;
-}
+/** The e-mail address of the sandbox's service account, by which its grants know it, too. */
+export const SERVICE_ACCOUNT = 'hookline@sandbox.iam.gserviceaccount.com';
 
-/** What an account sees: its own calendar, and two that everybody shares. */
-export function calendarsOf(account: string): readonly Calendar[] {
-  const email = PEOPLE.find(({ id }) => id === account)?.detail;
-  return [
-    ...(email === undefined
-      ? []
-      : [{ id: email, summary: email, accessRole: 'owner', primary: true } as const]),
-    { id: 'deliveries@group.calendar.google.com', summary: 'Deliveries', accessRole: 'owner' },
-    { id: 'holidays@group.v.calendar.google.com', summary: 'Holidays', accessRole: 'reader' },
-  ];
+/** The e-mail address of the account that gave a grant. */
+export function emailOf(account: string): string {
+  return PEOPLE.find(({ id }) => id === account)?.detail ?? account;
 }

@@ -27,10 +27,29 @@ export const LIST_CALENDARS = [
   `${CALENDAR}.calendarlist.readonly`,
 ];
 
+/** Any of these allows to read a calendar's name and zone. @see https://developers.google.com/workspace/calendar/api/v3/reference/calendars/get */
+export const READ_CALENDAR = [
+  CALENDAR,
+  `${CALENDAR}.readonly`,
+  `${CALENDAR}.calendars`,
+  `${CALENDAR}.calendars.readonly`,
+];
+
 /** Any of these allows to read and to watch events. @see https://developers.google.com/workspace/calendar/api/v3/reference/events/watch */
 export const READ_EVENTS = [
   CALENDAR,
   `${CALENDAR}.readonly`,
   `${CALENDAR}.events`,
   `${CALENDAR}.events.readonly`,
+];
+
+/** Any of these allows to make, change and delete events. @see https://developers.google.com/workspace/calendar/api/v3/reference/events/insert */
+export const WRITE_EVENTS = [CALENDAR, `${CALENDAR}.events`];
+
+/** Any of these allows to see when others are busy. @see https://developers.google.com/workspace/calendar/api/v3/reference/freebusy/query */
+export const READ_FREE_BUSY = [
+  CALENDAR,
+  `${CALENDAR}.readonly`,
+  `${CALENDAR}.freebusy`,
+  `${CALENDAR}.events.freebusy`,
 ];

@@ -15,18 +15,20 @@ export type SigningKey = z.output<typeof signingKey>;
 
 type KeyState = Pick<State<{ signing_key: SigningKey }>, 'table' | 'put' | 'transaction'>;
 
-/** The sandbox's RSA keys. Each is made when it is first asked for, since that takes a moment, and then kept. */
-export class SigningKeys {
-  private readonly making = new Map<SigningKey['id'], Promise<SigningKey>>();
+/** Making a key takes a moment: sandboxes of one process that have none yet share theirs. */
+const making = new Map<SigningKey['id'], Promise<SigningKey>>();
 
+/** The sandbox's RSA keys. Each is made when it is first asked for, and then kept. */
+export class SigningKeys {
   constructor(private readonly state: KeyState) {}
 
   async get(id: SigningKey['id']): Promise<SigningKey> {
     const kept = this.state.table('signing_key').get(id);
     if (kept) return kept;
-    const making = this.making.get(id) ?? this.make(id);
-    this.making.set(id, making);
-    return making;
+    const made = making.get(id) ?? make(id);
+    making.set(id, made);
+    const row = await made;
+    return this.state.transaction(() => this.state.put('signing_key', row));
   }
 
   /** To sign with. */
@@ -40,10 +42,9 @@ export class SigningKeys {
     const { kty, n, e } = privateJwk;
     return { kty, n, e, alg: 'RS256', use: 'sig', kid: keyId };
   }
+}
 
-  private async make(id: SigningKey['id']): Promise<SigningKey> {
-    const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-    const row = signingKey.parse({ id, keyId: randomUUID(), privateJwk: await exportJWK(privateKey) });
-    return this.state.transaction(() => this.state.put('signing_key', row));
-  }
+async function make(id: SigningKey['id']): Promise<SigningKey> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return signingKey.parse({ id, keyId: randomUUID(), privateJwk: await exportJWK(privateKey) });
 }

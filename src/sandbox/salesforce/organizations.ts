@@ -32,7 +32,7 @@ export interface SampleRecord {
   readonly fields: Readonly<Record<string, string>> & { readonly Id: string };
 }
 
-/** Every organisation has the same few. */
+/** Every organisation begins with the same few. */
 export const RECORDS: readonly SampleRecord[] = [
   {
     type: 'Account',

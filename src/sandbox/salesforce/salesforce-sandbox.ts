@@ -8,11 +8,16 @@ import {
   type OAuthSandboxOptions,
   openSandbox,
 } from '../oauth/oauth-sandbox.js';
-import { OAUTH_TABLES, type OAuthRows } from '../oauth/rows.js';
+import { OAUTH_TABLES } from '../oauth/rows.js';
 import { createServer } from '../server.js';
 import { State } from '../state.js';
-import { serveApi } from './api.js';
+import { contactsPart } from './contacts-page.js';
+import { serveData } from './data-api.js';
+import { Faults, type SalesforceFault } from './faults.js';
+import { serveIdentity } from './identity.js';
 import { ORGANIZATIONS } from './organizations.js';
+import { recordRow } from './record-row.js';
+import { Records, type SalesforceRows } from './records.js';
 import { serveTokens } from './token-endpoint.js';
 
 const STAND_IN = { name: 'Salesforce', note: 'These organisations are made up.' };
@@ -23,12 +28,23 @@ const TWO_HOURS_MS = 7_200_000;
 /** Either of these brings a refresh token. */
 const REFRESH_SCOPES = new Set(['refresh_token', 'offline_access']);
 
+/** A running stand-in for Salesforce. */
+export interface SalesforceSandbox extends OAuthSandbox {
+  /** How many calls of the data API there have been; those for tokens do not count. */
+  calls(): number;
+  /** Lets something go wrong with the next requests. */
+  failNext(fault: SalesforceFault): void;
+  /** Ends every session, as an administrator may: tokens are refused, and can be renewed. */
+  expireSessions(): void;
+}
+
 /**
  * Starts a local stand-in for Salesforce, with two organisations, for development and tests. It is its own instance.
  * @throws Error when the port is taken or the state file is damaged
  */
-export async function startSalesforceSandbox(options: OAuthSandboxOptions): Promise<OAuthSandbox> {
-  const state = new State<OAuthRows>(OAUTH_TABLES, options.stateFile);
+export async function startSalesforceSandbox(options: OAuthSandboxOptions): Promise<SalesforceSandbox> {
+  const state = new State<SalesforceRows>({ ...OAUTH_TABLES, record: { row: recordRow } }, options.stateFile);
+  const records = new Records(state);
   const client = clientOf(options);
   const authorization = new AuthorizationServer(state, {
     ...client,
@@ -38,6 +54,8 @@ export async function startSalesforceSandbox(options: OAuthSandboxOptions): Prom
     newToken,
   });
   const server = createServer();
+  const faults = new Faults();
+  faults.attach(server);
   let url = '';
   serveConsent(server, authorization, {
     standIn: STAND_IN,
@@ -52,12 +70,14 @@ export async function startSalesforceSandbox(options: OAuthSandboxOptions): Prom
     }),
   });
   serveTokens(server, authorization, () => url);
-  serveApi(server, authorization, () => url);
+  serveIdentity(server, authorization, () => url);
+  const { calls } = serveData(server, authorization, records);
   serveIndex(server, authorization, {
     standIn: STAND_IN,
     accounts: ORGANIZATIONS,
     variables: ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'],
     baseUrl: () => url,
+    more: () => contactsPart(records),
   });
   const sandbox = await openSandbox({
     server,
@@ -69,10 +89,19 @@ export async function startSalesforceSandbox(options: OAuthSandboxOptions): Prom
       SALESFORCE_CLIENT_SECRET: client.clientSecret,
       SALESFORCE_LOGIN_URL: base,
       SALESFORCE_API_BASE_URL: base,
+      SALESFORCE_CONTACT_EXTERNAL_ID: 'External_Id__c',
+      SALESFORCE_CONTACT_FIELDS: 'loyalty_tier:Loyalty_Tier__c,company:Company__c',
     }),
   });
   ({ url } = sandbox);
-  return sandbox;
+  return {
+    ...sandbox,
+    calls,
+    failNext: (fault) => faults.add(fault),
+    expireSessions: () => {
+      for (const { id } of state.table('access_token').values()) authorization.endAccessToken(id);
+    },
+  };
 }
 
 function newToken(kind: 'code' | 'access' | 'refresh', account: string): string {

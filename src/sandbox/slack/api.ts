@@ -4,18 +4,30 @@ import { TokenRefusal } from '../oauth/refusals.js';
 import { giveToken, readTokenRequest } from '../oauth/token-request.js';
 import { bearerToken, pathParameter, readFields, readQuery, sendJson } from '../server.js';
 import type { State } from '../state.js';
-import { type Call, type Method, requireScope, SlackRefusal, type SlackRows, text } from './call.js';
-import { listConversations, lookupByEmail } from './directory.js';
-import { postMessage } from './post-message.js';
+import { type Call, type Method, requireScope, SlackRefusal, text } from './call.js';
+import { deleteMessage, postMessage, updateMessage } from './chat.js';
+import { listConversations, lookupByEmail, openConversation } from './directory.js';
+import { breakOff, type SlackFault, type SlackFaults } from './faults.js';
+import { completeUpload, getUploadAddress } from './files.js';
+import { history, replies } from './history.js';
+import { type MessagePace, RETRY_AFTER_SECONDS } from './message-pace.js';
+import { OWN_BOT_TOKEN, OWN_GRANT } from './own-workspace.js';
+import type { SlackRows } from './rows.js';
 import { REFUSALS, tokenAnswer } from './token-endpoint.js';
 import { workspaceOf } from './workspaces.js';
 
-/** Serves Slack's Web API, as much of it as there is: status 200 whatever comes of it. */
-export function serveApi(
-  server: FastifyInstance,
-  state: State<SlackRows>,
-  authorization: AuthorizationServer,
-): void {
+/** What the API stands on. */
+export interface ApiParts {
+  state: State<SlackRows>;
+  authorization: AuthorizationServer;
+  faults: SlackFaults;
+  /** @default as many messages as one likes */
+  pace: MessagePace | undefined;
+}
+
+/** Serves Slack's Web API, as much of it as there is: status 200 whatever comes of it, 429 aside. */
+export function serveApi(server: FastifyInstance, parts: ApiParts): void {
+  const { state, authorization, faults, pace } = parts;
   const methods: Readonly<Record<string, Method>> = {
     'auth.test': { run: whoAmI },
     'auth.revoke': {
@@ -26,7 +38,14 @@ export function serveApi(
       },
     },
     'chat.postMessage': postMessage,
+    'chat.update': updateMessage,
+    'chat.delete': deleteMessage,
     'conversations.list': listConversations,
+    'conversations.open': openConversation,
+    'conversations.history': history,
+    'conversations.replies': replies,
+    'files.getUploadURLExternal': getUploadAddress,
+    'files.completeUploadExternal': completeUpload,
     'users.lookupByEmail': lookupByEmail,
   };
 
@@ -34,7 +53,8 @@ export function serveApi(
   server.route({
     method: ['GET', 'POST'],
     url: '/api/:method',
-    handler: (request, reply) => answer(reply, () => callMethod(request, reply)),
+    handler: (request, reply) =>
+      answer(reply, () => callMethod(request, reply), faults.take(pathParameter(request, 'method'))),
   });
 
   function access(request: FastifyRequest): object {
@@ -54,7 +74,15 @@ export function serveApi(
     if (!method) throw new SlackRefusal('unknown_method', { req_method: pathParameter(request, 'method') });
     const fields = { ...readQuery(request), ...readFields(request) };
     const { grant, token } = authenticate(bearerToken(request) ?? text(fields, 'token'));
-    const call: Call = { state, grant, workspace: workspaceOf(grant.account), scopes: token.scopes, fields };
+    const call: Call = {
+      state,
+      grant,
+      workspace: workspaceOf(grant.account),
+      scopes: token.scopes,
+      fields,
+      baseUrl: `http://${request.host}`,
+      pace,
+    };
     reply.headers({
       'X-OAuth-Scopes': token.scopes.join(','),
       'X-Accepted-OAuth-Scopes': method.scope ?? '',
@@ -64,8 +92,9 @@ export function serveApi(
   }
 
   /** In Slack's words: a bot whose app was removed has an inactive account. */
-  function authenticate(token: string) {
+  function authenticate(token: string): Pick<Call, 'grant'> & { token: Pick<Call, 'scopes'> } {
     if (token === '') throw new SlackRefusal('not_authed');
+    if (token === OWN_BOT_TOKEN) return { grant: OWN_GRANT, token: OWN_GRANT };
     const standing = authorization.standing(token);
     if (standing.is === 'good') return standing;
     if (standing.is === 'expired') throw new SlackRefusal('token_expired');
@@ -74,13 +103,29 @@ export function serveApi(
   }
 }
 
-async function answer(reply: FastifyReply, run: () => object): Promise<void> {
-  try {
-    await sendJson(reply, 200, run());
-  } catch (error) {
-    if (!(error instanceof SlackRefusal)) throw error;
-    await sendJson(reply, 200, { ok: false, error: error.code, ...error.details });
+async function answer(reply: FastifyReply, run: () => object, fault?: SlackFault): Promise<void> {
+  if (fault?.mode === 'reset-before') return breakOff(reply);
+  const outcome = outcomeOf(fault?.mode === 'error' ? () => refuse(fault.error ?? 'internal_error') : run);
+  if (fault?.mode === 'reset-after') return breakOff(reply);
+  if (outcome instanceof SlackRefusal && outcome.code === 'ratelimited') {
+    reply.status(429).header('Retry-After', String(RETRY_AFTER_SECONDS));
   }
+  const body =
+    outcome instanceof SlackRefusal ? { ok: false, error: outcome.code, ...outcome.details } : outcome;
+  await sendJson(reply, reply.statusCode, body);
+}
+
+function outcomeOf(run: () => object): object {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof SlackRefusal) return error;
+    throw error;
+  }
+}
+
+function refuse(word: string): never {
+  throw new SlackRefusal(word);
 }
 
 /** @see https://docs.slack.dev/reference/methods/auth.test */

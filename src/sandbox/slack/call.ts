@@ -1,14 +1,9 @@
-import type { Fields } from '../server.js';
 import type { Grant } from '../oauth/rows.js';
+import type { Fields } from '../server.js';
 import type { State } from '../state.js';
-import type { OAuthRows } from '../oauth/rows.js';
-import type { Message } from './messages.js';
+import type { MessagePace } from './message-pace.js';
+import type { SlackRows } from './rows.js';
 import type { Workspace } from './workspaces.js';
-
-/** Everything the sandbox remembers, by table. */
-export interface SlackRows extends OAuthRows {
-  message: Message;
-}
 
 /** A call of a method with a good token. */
 export interface Call {
@@ -17,6 +12,10 @@ export interface Call {
   workspace: Workspace;
   scopes: readonly string[];
   fields: Fields;
+  /** Where the caller sees the sandbox: `http://127.0.0.1:12112`. */
+  baseUrl: string;
+  /** @default as fast as one likes */
+  pace?: MessagePace | undefined;
 }
 
 /** A method of the Web API: the scope it needs, and what it answers besides `ok`. */
@@ -49,4 +48,15 @@ export function text(fields: Fields, name: string): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : '';
+}
+
+/** A parameter that is a value of JSON, or in a form the text of one; `undefined` where it is missing or broken. */
+export function json(fields: Fields, name: string): unknown {
+  const value = fields[name];
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined; // refused as a value of the wrong kind is
+  }
 }

@@ -1,5 +1,6 @@
-import { type Call, type Method, requireScope, SlackRefusal, text } from './call.js';
-import type { Channel, Workspace } from './workspaces.js';
+import { type Method, requireScope, SlackRefusal, text } from './call.js';
+import { cursorPage } from './cursor-page.js';
+import { type Channel, directMessage, type Workspace } from './workspaces.js';
 
 const SCOPES: Readonly<Record<string, string>> = {
   public_channel: 'channels:read',
@@ -19,44 +20,31 @@ export const listConversations: Method = {
     }
     const visible = call.workspace.channels.filter(
       (channel) =>
-        types.includes('public_channel') &&
-        !channel.private &&
+        types.includes(channel.private ? 'private_channel' : 'public_channel') &&
+        !(channel.private && channel.botIsOut) &&
         !(channel.archived && text(call.fields, 'exclude_archived') === 'true'),
     );
-    return page(call, visible);
+    const { page, next } = cursorPage(call, visible);
+    return {
+      channels: page.map((channel) => conversation(call.workspace, channel)),
+      response_metadata: { next_cursor: next },
+    };
   },
 };
 
-function page({ fields, workspace }: Call, channels: readonly Channel[]): object {
-  const limit = Number(text(fields, 'limit') || 100);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new SlackRefusal('invalid_limit');
-  const cursor = text(fields, 'cursor');
-  const start = cursor === '' ? 0 : channels.findIndex(({ id }) => cursorOf(id) === cursor);
-  if (start < 0) throw new SlackRefusal('invalid_cursor');
-  const next = channels[start + limit];
-  return {
-    channels: channels.slice(start, start + limit).map((channel) => conversation(workspace, channel)),
-    response_metadata: { next_cursor: next ? cursorOf(next.id) : '' },
-  };
-}
-
-function cursorOf(channelId: string): string {
-  return Buffer.from(`team:${channelId}`).toString('base64');
-}
-
 function conversation(
   workspace: Workspace,
-  { id, name, archived = false, botIsOut = false }: Channel,
+  { id, name, archived = false, botIsOut = false, private: isPrivate = false }: Channel,
 ): object {
   const empty = { value: '', creator: '', last_set: 0 };
   return {
     id,
     name,
-    is_channel: true,
-    is_group: false,
+    is_channel: !isPrivate,
+    is_group: isPrivate,
     is_im: false,
     is_mpim: false,
-    is_private: false,
+    is_private: isPrivate,
     created: 1_449_252_889,
     is_archived: archived,
     is_general: name === 'general',
@@ -97,5 +85,15 @@ export const lookupByEmail: Method = {
         updated: 1_502_138_686,
       },
     };
+  },
+};
+
+/** Opens the direct message with one person. @see https://docs.slack.dev/reference/methods/conversations.open */
+export const openConversation: Method = {
+  scope: 'im:write',
+  run({ workspace, fields }) {
+    const person = workspace.people.find(({ id }) => id === text(fields, 'users'));
+    if (!person) throw new SlackRefusal('user_not_found');
+    return { channel: { id: directMessage(person).id } };
   },
 };

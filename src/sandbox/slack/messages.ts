@@ -1,18 +1,5 @@
-import { z } from 'zod';
-
-/** A message that was posted. */
-export const message = z.object({
-  /** Slack's `ts`, unique in the workspace: seconds and microseconds. */
-  id: z.string(),
-  team: z.string(),
-  channel: z.string(),
-  text: z.string(),
-  blocks: z.array(z.record(z.string(), z.unknown())).optional(),
-  threadTs: z.string().optional(),
-  created: z.number(),
-});
-
-export type Message = z.output<typeof message>;
+import type { Call } from './call.js';
+import type { Message } from './rows.js';
 
 let latestMicroseconds = 0;
 
@@ -20,4 +7,14 @@ let latestMicroseconds = 0;
 export function newTimestamp(): string {
   latestMicroseconds = Math.max(latestMicroseconds + 1, Date.now() * 1000);
   return (latestMicroseconds / 1_000_000).toFixed(6);
+}
+
+/** Keeps a new message of the bot's. */
+export function keepMessage(
+  { state, workspace }: Call,
+  content: Omit<Message, 'id' | 'team' | 'created'>,
+): Message {
+  const id = newTimestamp();
+  const row = { ...content, id, team: workspace.id, created: Math.floor(Number(id)) };
+  return state.transaction(() => state.put('message', row));
 }

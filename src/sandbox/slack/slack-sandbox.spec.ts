@@ -217,7 +217,7 @@ describe('the Web API', () => {
     const { body } = await postJson(api('chat.postMessage'), token, {
       channel: 'C0ACMEORDERS',
       text: 'Order <7> is paid',
-      blocks: [{ type: 'section' }],
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Order 7 is paid' } }],
     });
     expect(body).toMatchObject({
       ok: true,
@@ -232,7 +232,7 @@ describe('the Web API', () => {
     });
     const page = await (await fetch(sandbox.url)).text();
     expect(page).toContain('Acme Inc · #orders');
-    expect(page).toContain('Order &lt;7&gt; is paid');
+    expect(page).toContain('Order 7 is paid');
   });
 
   it.each([

@@ -12,20 +12,43 @@ import { OAUTH_TABLES } from '../oauth/rows.js';
 import { createServer } from '../server.js';
 import { State } from '../state.js';
 import { serveApi } from './api.js';
-import type { SlackRows } from './call.js';
 import { channelsPart } from './channels-page.js';
-import { message } from './messages.js';
+import { type SlackFault, SlackFaults } from './faults.js';
+import { serveFiles } from './files.js';
+import { MessagePace } from './message-pace.js';
+import { OWN_BOT_TOKEN } from './own-workspace.js';
+import { message, type Message, storedFile, type SlackRows, type StoredFile } from './rows.js';
 import { WORKSPACES } from './workspaces.js';
 
 const STAND_IN = { name: 'Slack', note: 'Nobody else reads these messages.' };
 const TWELVE_HOURS_MS = 43_200_000;
+const MONTH_SECONDS = 30 * 86_400;
+
+export interface SlackSandboxOptions extends OAuthSandboxOptions {
+  /** Refuses more than one message a second in a channel, with 429. @default false */
+  rateLimits?: boolean;
+}
+
+/** A running sandbox. */
+export interface SlackSandbox extends OAuthSandbox {
+  /** Makes the next calls of a method go wrong. */
+  failNext(fault: SlackFault): void;
+  /** All that was posted and not deleted, oldest first. */
+  messages(): readonly Message[];
+  /** A file, shared or not. */
+  file(id: string): StoredFile | undefined;
+}
 
 /**
  * Starts a local stand-in for Slack, with three workspaces and token rotation, for development and tests.
  * @throws Error when the port is taken or the state file is damaged
  */
-export async function startSlackSandbox(options: OAuthSandboxOptions): Promise<OAuthSandbox> {
-  const tables = { ...OAUTH_TABLES, message: { row: message, keptSeconds: 30 * 86_400 } };
+export async function startSlackSandbox(options: SlackSandboxOptions): Promise<SlackSandbox> {
+  const tables = {
+    ...OAUTH_TABLES,
+    message: { row: message, keptSeconds: MONTH_SECONDS },
+    file: { row: storedFile, keptSeconds: MONTH_SECONDS },
+  };
   const state = new State<SlackRows>(tables, options.stateFile);
   const client = clientOf(options);
   const authorization = new AuthorizationServer(state, {
@@ -50,7 +73,10 @@ export async function startSlackSandbox(options: OAuthSandboxOptions): Promise<O
       return { scopes: [...new Set([...before, ...scopes])], refreshable: true };
     },
   });
-  serveApi(server, state, authorization);
+  const faults = new SlackFaults();
+  const pace = options.rateLimits ? new MessagePace() : undefined;
+  serveApi(server, { state, authorization, faults, pace });
+  serveFiles(server, state, faults);
   serveIndex(server, authorization, {
     standIn: STAND_IN,
     accounts: WORKSPACES,
@@ -64,13 +90,19 @@ export async function startSlackSandbox(options: OAuthSandboxOptions): Promise<O
     state,
     options,
     environment: (base) => ({
+      SLACK_BOT_TOKEN: OWN_BOT_TOKEN,
       SLACK_CLIENT_ID: client.clientId,
       SLACK_CLIENT_SECRET: client.clientSecret,
       SLACK_API_BASE_URL: `${base}/api`,
     }),
   });
   ({ url } = sandbox);
-  return sandbox;
+  return {
+    ...sandbox,
+    failNext: (fault) => faults.add(fault),
+    messages: () => [...state.table('message').values()],
+    file: (id) => state.table('file').get(id),
+  };
 }
 
 function newToken(kind: 'code' | 'access' | 'refresh'): string {

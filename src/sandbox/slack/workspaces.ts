@@ -1,16 +1,18 @@
 import type { Account } from '../oauth/consent.js';
 
-/** A channel of a workspace. Hookline's bot is in all of them, except where it says otherwise. */
+/** A conversation of a workspace. Hookline's bot is in all of them, except where it says otherwise. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly private?: boolean;
   readonly archived?: boolean;
   readonly botIsOut?: boolean;
+  /** The bot's direct message with somebody. */
+  readonly direct?: boolean;
 }
 
 /** Somebody who works there. */
-interface Person {
+export interface Person {
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -38,6 +40,16 @@ export function workspaceOf(id: string): Workspace {
   return WORKSPACES.find((each) => each.id === id) ?? WORKSPACES[0];
 }
 
+/** The direct message of a person with the bot. */
+export function directMessage({ id, name }: Person): Channel {
+  return { id: `D${id.slice(1)}`, name, private: true, direct: true };
+}
+
+/** All conversations of a workspace, the direct messages last. */
+export function conversationsOf({ channels, people }: Workspace): readonly Channel[] {
+  return [...channels, ...people.map(directMessage)];
+}
+
 function workspace(code: string, name: string, domain: string): Workspace {
   return {
     id: `T0${code}`,
@@ -55,7 +67,8 @@ function workspace(code: string, name: string, domain: string): Workspace {
       { id: `C0${code}ALERTS`, name: 'alerts' },
       { id: `C0${code}LUNCH`, name: 'lunch', botIsOut: true },
       { id: `C0${code}OLD`, name: 'old-project', archived: true },
-      { id: `C0${code}BOARD`, name: 'board', private: true },
+      { id: `C0${code}BOARD`, name: 'board', private: true, botIsOut: true },
+      { id: `C0${code}FINANCE`, name: 'finance', private: true },
     ],
   };
 }

@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../oauth/authorization-server.js';
 import { bearerToken, pathParameter, sendJson } from '../server.js';
-import { type Organization, organizationOf, RECORDS } from './organizations.js';
+import { type Organization, organizationOf } from './organizations.js';
 import { identityUrl } from './token-endpoint.js';
 
-/** Serves who has signed in, and a record or two. */
-export function serveApi(
+/** Serves who has signed in. */
+export function serveIdentity(
   server: FastifyInstance,
   authorization: AuthorizationServer,
   baseUrl: () => string,
@@ -24,26 +24,10 @@ export function serveApi(
     return sendJson(reply, 200, identity(organizationOf(account), baseUrl()));
   });
 
-  server.get('/services/data/:version/sobjects/:type/:id', (request, reply) => {
-    if (accountOf(request) === undefined) {
-      return refuse(reply, 401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-    }
-    const [type, id] = [pathParameter(request, 'type'), pathParameter(request, 'id')];
-    const record = RECORDS.find(({ type: each, fields }) => each === type && isId(id, fields.Id));
-    if (!record) return refuse(reply, 404, 'NOT_FOUND', 'The requested resource does not exist');
-    const path = `/services/data/${pathParameter(request, 'version')}/sobjects/${type}/${record.fields.Id}`;
-    return sendJson(reply, 200, { attributes: { type, url: path }, ...record.fields });
-  });
-
   function accountOf(request: FastifyRequest): string | undefined {
     const standing = authorization.standing(bearerToken(request) ?? '');
     return standing.is === 'good' ? standing.grant.account : undefined;
   }
-}
-
-/** Ids are good in 15 and in 18 characters. */
-function isId(given: string, id: string): boolean {
-  return given === id || given === id.slice(0, 15);
 }
 
 function userInfo(organization: Organization, baseUrl: string): object {
@@ -79,8 +63,4 @@ function identity(organization: Organization, baseUrl: string): object {
     user_type: 'STANDARD',
     locale: 'en_GB',
   };
-}
-
-function refuse(reply: FastifyReply, status: number, errorCode: string, message: string): Promise<void> {
-  return sendJson(reply, status, [{ message, errorCode }]);
 }

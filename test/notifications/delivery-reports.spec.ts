@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findFreePort } from '../../src/platform/database/postgres-server.js';
+import { startSendGridSandbox, type SendGridSandbox } from '../../src/sandbox/sendgrid/sendgrid-sandbox.js';
+import { eventually } from '../support/eventually.js';
+import { startTestHookline, type TestHookline } from '../support/hookline.js';
+
+let sendgrid: SendGridSandbox;
+let hookline: TestHookline;
+
+beforeAll(async () => {
+  const port = await findFreePort();
+  sendgrid = await startSendGridSandbox({
+    port: 0,
+    webhookUrl: `http://127.0.0.1:${port}/webhooks/sendgrid`,
+  });
+  hookline = await startTestHookline({ port, environment: { ...sendgrid.environment } });
+});
+afterAll(async () => {
+  await sendgrid?.close();
+  await hookline?.close();
+});
+
+const send = async (to: string, wish: object = {}) =>
+  (
+    await hookline.api('POST', '/v1/notifications', {
+      to,
+      subject: 'Your order',
+      text: 'It is on its way.',
+      ...wish,
+    })
+  ).body;
+const reaches = (id: string, status: string) =>
+  eventually(`the notification ${id} is ${status}`, async () => {
+    const { body } = await hookline.api('GET', `/v1/notifications/${id}`);
+    return body.status === status ? body : undefined;
+  });
+const suppressed = (address: string) =>
+  eventually(`${address} is on the suppression list`, async () => {
+    const { status, body } = await hookline.api('GET', `/v1/suppressions/${address}`);
+    return status === 200 ? body : undefined;
+  });
+
+describe('an e-mail', () => {
+  it('is delivered once SendGrid’s webhook says so', async () => {
+    const { id, status } = await send('ada@example.com', { mode: 'durable' });
+    expect(status).toBe('queued');
+    const { events } = await reaches(id, 'delivered');
+    const types = events.map(({ type }: { type: string }) => type);
+    expect(types).toEqual(expect.arrayContaining(['queued', 'sent', 'processed', 'delivered']));
+  });
+
+  it('that bounces puts its recipient on the suppression list, so that nobody writes there again', async () => {
+    const { id } = await send('bounce@example.com');
+    expect(await reaches(id, 'bounced')).toMatchObject({ error: { code: 'UNPROCESSABLE' } });
+    expect(await suppressed('bounce@example.com')).toMatchObject({
+      reason: 'bounced',
+      provider: 'sendgrid',
+      notification_id: id,
+    });
+    const before = sendgrid.messages().length;
+    const again = await send('Bounce@Example.com');
+    expect(again.error).toMatchObject({ code: 'UNPROCESSABLE' });
+    expect(sendgrid.messages()).toHaveLength(before);
+  });
+
+  it('that is complained about was delivered all the same', async () => {
+    const { id } = await send('complaint@example.com');
+    expect(await suppressed('complaint@example.com')).toMatchObject({ reason: 'complained' });
+    await reaches(id, 'delivered');
+  });
+
+  it('of many goes in one call, and each is followed by itself', async () => {
+    const before = sendgrid.messages().length;
+    const recipients = ['grace@example.com', 'bounce@bounce.example', 'alan@example.com'].map((to) => ({
+      to,
+    }));
+    const { body } = await hookline.api('POST', '/v1/notifications/batch', {
+      subject: 'We open on Sunday',
+      text: 'Come and see.',
+      recipients,
+    });
+    const [grace, bounced, alan] = body.data as { id: string }[];
+    await reaches(grace?.id ?? '', 'delivered');
+    await reaches(bounced?.id ?? '', 'bounced');
+    await reaches(alan?.id ?? '', 'delivered');
+    expect(sendgrid.messages()).toHaveLength(before + 3);
+  });
+
+  it('is not failed by a copy that bounces', async () => {
+    const { id } = await send('ada@example.com', { cc: [{ email: 'bounce@copies.example' }] });
+    await suppressed('bounce@copies.example');
+    await reaches(id, 'delivered');
+  });
+});
