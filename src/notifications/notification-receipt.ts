@@ -1,4 +1,4 @@
-import type { NotificationChannel, NotificationStatus, SentMessage } from '../contracts/notifications.js';
+import type { NotificationChannel, NotificationStatus } from '../contracts/notifications.js';
 import { wayOf, type NotificationRow } from './records/notification-row.js';
 
 /** A notification as everybody may see it. */
@@ -33,7 +33,7 @@ export interface NotificationReceipt {
 /** A notification that was sent before the call returned, with what its provider answered. */
 export interface SentNotification extends NotificationReceipt {
   /** The provider's own answer, whole; `undefined` for one that is queued, or was sent by an earlier call. */
-  readonly raw: SentMessage['raw'] | undefined;
+  readonly raw: unknown;
 }
 
 /** One line of a notification's history. */

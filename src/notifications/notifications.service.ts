@@ -175,9 +175,20 @@ function forRecipient({ providerTemplate }: Omit<SendToMany, 'recipients'>, data
 /** A new one as it is in its table now. */
 function justAdded(wanted: NewNotification): NotificationRow {
   return {
-    ...{ status: 'queued', step: 0, refusedSteps: [], attempts: 0, rounds: 0, looks: 0 },
-    ...{ attemptFrom: null, attemptUntil: null, provider: null, messageId: null },
-    ...{ errorCode: null, error: null, sentAt: null, statusAt: wanted.createdAt },
+    status: 'queued',
+    step: 0,
+    refusedSteps: [],
+    attempts: 0,
+    rounds: 0,
+    looks: 0,
+    attemptFrom: null,
+    attemptUntil: null,
+    provider: null,
+    messageId: null,
+    errorCode: null,
+    error: null,
+    sentAt: null,
+    statusAt: wanted.createdAt,
     ...wanted,
   };
 }

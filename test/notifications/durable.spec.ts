@@ -150,8 +150,8 @@ describe('one message to many', () => {
     });
     const [first, second, third] = body.data as { id: string }[];
     await reaches(first?.id ?? '', 'sent');
-    await reaches(second?.id ?? '', 'failed');
-    await reaches(third?.id ?? '', 'sent');
+    expect(await reaches(second?.id ?? '', 'failed')).toMatchObject({ error: { code: 'UNPROCESSABLE' } });
+    expect(await reaches(third?.id ?? '', 'sent')).toMatchObject({ error: null });
   });
 
   it('is refused whole when one recipient is wrong, by its place', async () => {

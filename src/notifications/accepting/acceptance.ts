@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { IntegrationError, NotFoundError, ValidationError, type FieldIssue } from '../../contracts/errors.js';
+import { NotFoundError, ValidationError, type FieldIssue } from '../../contracts/errors.js';
 import type { NotificationChannel } from '../../contracts/notifications.js';
 import { requestId } from '../../platform/context/request-context.js';
 import { messageFor, type KeptMessage } from '../records/message.js';

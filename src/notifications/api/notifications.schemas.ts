@@ -151,8 +151,19 @@ function readContent({ reply_to: replyTo, provider_template: providerTemplate, .
     template,
   } = rest;
   return {
-    ...{ text: words, attachments, blocks, thread, subject, html, from, cc, bcc, categories, template },
-    ...{ replyTo, providerTemplate },
+    text: words,
+    attachments,
+    blocks,
+    thread,
+    subject,
+    html,
+    from,
+    cc,
+    bcc,
+    categories,
+    template,
+    replyTo,
+    providerTemplate,
   };
 }
 

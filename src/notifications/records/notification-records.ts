@@ -161,8 +161,15 @@ export class NotificationRecords {
       const { count } = await tx.notification.updateMany({
         where: { id, OR: [{ status: { in: ['dead', 'failed'] } }, { status: 'queued', attemptUntil: null }] },
         data: {
-          ...{ status: 'queued', mode: 'durable', dueAt: now, statusAt: now, attemptUntil: null },
-          ...{ step: 0, rounds: 0, looks: 0, refusedSteps: [] },
+          status: 'queued',
+          mode: 'durable',
+          dueAt: now,
+          statusAt: now,
+          attemptUntil: null,
+          step: 0,
+          rounds: 0,
+          looks: 0,
+          refusedSteps: [],
         },
       });
       if (count === 0) return false;
@@ -178,8 +185,16 @@ export class NotificationRecords {
     const { count } = await this.prisma.notification.updateMany({
       where: { id, status: 'failed', mode: 'now', attemptUntil: null },
       data: {
-        ...{ status: 'queued', dueAt: until, statusAt: from, attemptFrom: from, attemptUntil: until },
-        ...{ step: 0, rounds: 0, looks: 0, refusedSteps: [], attempts: { increment: 1 } },
+        status: 'queued',
+        dueAt: until,
+        statusAt: from,
+        attemptFrom: from,
+        attemptUntil: until,
+        step: 0,
+        rounds: 0,
+        looks: 0,
+        refusedSteps: [],
+        attempts: { increment: 1 },
       },
     });
     return count > 0;

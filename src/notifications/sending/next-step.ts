@@ -125,15 +125,23 @@ export function nextStep(
       return {
         ...unchanged,
         ...NO_ERROR,
-        ...{ status: 'sent', provider: sentBy, messageId, sentAt },
-        ...{ open: false, dueAt: null, history: [line('sent')] },
+        status: 'sent',
+        provider: sentBy,
+        messageId,
+        sentAt,
+        open: false,
+        dueAt: null,
+        history: [line('sent')],
       };
     }
     case 'unknown':
       return {
         ...unchanged,
         ...describe(outcome.error),
-        ...{ open: true, looks: 0, dueAt: lookAt(0), history: [line('outcome_unknown', outcome.error)] },
+        open: true,
+        looks: 0,
+        dueAt: lookAt(0),
+        history: [line('outcome_unknown', outcome.error)],
       };
     case 'undecided':
       return undecided(outcome.error);
@@ -145,7 +153,7 @@ export function nextStep(
     }
     case 'refused':
       return onwards(outcome.error, 'refused', [row.step]);
-    case 'failed':
+    default:
       return isHeldBack(outcome.error)
         ? heldBack(outcome.error)
         : onwards(outcome.error, 'attempt_failed', []);

@@ -87,16 +87,14 @@ function filledBlock(
             : { ...button, text: plain(button.text) },
         ),
       };
-    case 'divider':
+    default:
       return block;
   }
 }
 
 /** The names in `{{name}}` and `{{{name}}}`; sections (`{{#items}}`) may have nothing, that is what they are for. */
 function placesOf(text: string): string[] {
-  return mustache
-    .parse(text)
-    .flatMap(([kind, name]) => (kind === 'name' || kind === '&' ? [String(name)] : []));
+  return mustache.parse(text).flatMap(([kind, name]) => (kind === 'name' || kind === '&' ? [name] : []));
 }
 
 function has(data: TemplateData, path: string): boolean {
