@@ -48,7 +48,7 @@ describeCalendarProvider({
       otherCalendarId: 'primary',
       unknownCalendarId: 'nobody@sandbox.example',
       unknownEventId: 'e4a9b1nothing0there',
-      calls: () => proxy.checked(),
+      calls: () => proxy.calls(),
       failNext: (mode) => sandbox.failNext({ mode }),
       expireSyncTokens: () => sandbox.expireSyncTokens(),
       violations: () => proxy.violations(),

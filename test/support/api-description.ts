@@ -103,7 +103,7 @@ export class ApiDescription {
         const values = query.getAll(name);
         const value = values.length > 1 ? values : values[0];
         const validate = this.coercing.compile({
-          properties: { value: { ...(schema) } },
+          properties: { value: { ...schema } },
           $defs: {},
         });
         return validate({ value }) ? [] : [`takes no ${name}=${values.join(',')}`];

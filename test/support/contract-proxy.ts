@@ -21,7 +21,9 @@ export interface ContractProxy {
   url: string;
   /** What was wrong with the calls that have passed, each fault once; empty where there is no description here. */
   violations(): string[];
-  /** How many calls were held against a description. */
+  /** How many calls have passed, whether described or not. */
+  calls(): number;
+  /** How many of them were held against a description. */
   checked(): number;
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function startContractProxy({
       }))
     : [];
   const violations = new Set<string>();
+  let calls = 0;
   let checked = 0;
 
   const handOn = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -49,6 +52,7 @@ export async function startContractProxy({
     const answer = await ask(target, incoming, requestBody);
     const responseBody = await buffer(answer);
     const { method = 'GET', url = '/' } = incoming;
+    calls += 1;
     const status = answer.statusCode ?? 0;
     for (const { basePath, description } of known) {
       if (!url.startsWith(`${basePath}/`)) continue;
@@ -75,6 +79,7 @@ export async function startContractProxy({
   return {
     url: `http://127.0.0.1:${port}`,
     violations: () => [...violations],
+    calls: () => calls,
     checked: () => checked,
     close: async () => {
       server.closeAllConnections();
