@@ -99,7 +99,7 @@ describe('trying a provider', () => {
     for (const word of [
       'It worked, in ',
       'POST /v1/payment_intents',
-      'amount=1999',
+      'amount = 1999',
       'payment_intent',
       ' attempt',
     ]) {

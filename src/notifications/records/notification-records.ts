@@ -5,14 +5,12 @@ import { PrismaService, type Transaction } from '../../platform/database/prisma.
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { NOTIFICATION_JOB, jobsFor } from '../sending/notification-jobs.js';
 import type { Settlement } from '../sending/next-step.js';
+import { GroupCommit } from './group-commit.js';
+import { insertStatement, rowToInsert, type NewNotification, type RowToInsert } from './insert-statement.js';
 import { readRow, type NotificationRow } from './notification-row.js';
+import { settleStatement } from './settle-statement.js';
 
-/** A notification that is new. */
-export type NewNotification = Pick<
-  NotificationRow,
-  'id' | 'mode' | 'idempotencyKey' | 'fingerprint' | 'message' | 'route' | 'dueAt' | 'requestId' | 'createdAt'
-> &
-  Partial<Pick<NotificationRow, 'attempts' | 'attemptFrom' | 'attemptUntil'>>;
+export type { NewNotification };
 
 export interface NotificationFilter {
   status?: NotificationStatus;
@@ -21,39 +19,20 @@ export interface NotificationFilter {
 /** The notifications as they are kept. What happens to one is written together with its history and its next job. */
 @Injectable()
 export class NotificationRecords {
+  private readonly adding = new GroupCommit((rows: readonly RowToInsert[]) => this.insert(rows));
+
   constructor(
     private readonly prisma: PrismaService,
     private readonly jobs: JobsService,
   ) {}
 
   /**
-   * Keeps new ones, with the jobs that will send them. One whose idempotency key is taken is left out.
-   * @returns the ids of those that are new
+   * Keeps new ones, with the jobs that will send them, all or none. One whose idempotency key is taken is left out. What
+   * is added at the same time shares a commit.
+   * @returns the ids of those that are new, perhaps with those of others
    */
-  async add(rows: readonly NewNotification[]): Promise<ReadonlySet<string>> {
-    return this.prisma.$transaction(async (tx) => {
-      const added = await tx.notification.createManyAndReturn({
-        data: rows.map((row) => ({
-          ...row,
-          route: [...row.route],
-          message: row.message as Prisma.InputJsonObject, // JSON, since it came as such or is text
-          statusAt: row.createdAt,
-        })),
-        skipDuplicates: true,
-        select: { id: true },
-      });
-      const ids = new Set(added.map(({ id }) => id));
-      const kept = rows.filter(({ id }) => ids.has(id));
-      await tx.notificationEvent.createMany({
-        data: kept.map(({ id, createdAt }) => ({
-          notificationId: id,
-          type: 'queued',
-          occurredAt: createdAt,
-        })),
-      });
-      await this.schedule(kept, tx);
-      return ids;
-    });
+  add(rows: readonly NewNotification[]): Promise<ReadonlySet<string>> {
+    return this.adding.add(rows.map(rowToInsert));
   }
 
   async get(id: string): Promise<NotificationRow | undefined> {
@@ -95,61 +74,28 @@ export class NotificationRecords {
 
   /** Begins an attempt of each; those that another process has begun, or that are done, are left out. */
   async begin(rows: readonly NotificationRow[], from: Date, until: Date): Promise<NotificationRow[]> {
-    const begun = await this.prisma.notification.updateManyAndReturn({
-      where: {
-        id: { in: rows.map(({ id }) => id) },
-        status: 'queued',
-        attemptUntil: null,
-        dueAt: { lte: from },
-      },
-      data: { attemptFrom: from, attemptUntil: until, attempts: { increment: 1 } },
-      select: { id: true },
-    });
+    const begun = await this.prisma.$queryRaw<{ id: string }[]>`
+      UPDATE notifications SET attempt_from = ${from}, attempt_until = ${until}, attempts = attempts + 1
+      WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[])
+        AND status = 'queued' AND attempt_until IS NULL AND due_at <= ${from}
+      RETURNING id`;
     const ids = new Set(begun.map(({ id }) => id));
     return rows
       .filter(({ id }) => ids.has(id))
       .map((row) => ({ ...row, attemptFrom: from, attemptUntil: until, attempts: row.attempts + 1 }));
   }
 
-  /**
-   * Writes down what outcomes make of notifications, all or nothing. One that is about an attempt which is no longer the
-   * last changes nothing; what a provider's webhook has said meanwhile is not taken back.
-   */
+  /** Writes down what outcomes make of notifications, with the jobs for what is to be done next, all or nothing. */
   async settle(settlements: readonly Settlement[]): Promise<void> {
     if (settlements.length === 0) return;
-    const json = JSON.stringify(settlements);
-    await this.prisma.$transaction(async (tx) => {
-      await tx.$executeRaw`
-        WITH settled AS (
-          SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS s(
-            id uuid, "attemptFrom" timestamptz, status notification_status, step smallint,
-            "refusedSteps" jsonb, rounds int, looks int, open boolean, "dueAt" timestamptz, provider text,
-            "messageId" text, "sentAt" timestamptz, "errorCode" text, error text, history jsonb)
-        ), updated AS (
-          UPDATE notifications n SET
-            status = CASE WHEN n.status = 'queued' THEN s.status ELSE n.status END,
-            status_at = CASE WHEN n.status = 'queued' AND s.status <> 'queued' THEN now() ELSE n.status_at END,
-            step = s.step,
-            refused_steps = ARRAY(SELECT jsonb_array_elements_text(s."refusedSteps")::smallint),
-            rounds = s.rounds,
-            looks = s.looks,
-            due_at = CASE WHEN n.status = 'queued' THEN s."dueAt" END,
-            attempt_until = CASE WHEN s.open AND n.status = 'queued' THEN n.attempt_until END,
-            provider = coalesce(s.provider, n.provider),
-            message_id = coalesce(s."messageId", n.message_id),
-            sent_at = coalesce(n.sent_at, s."sentAt"),
-            error_code = CASE WHEN n.status = 'queued' THEN s."errorCode" ELSE n.error_code END,
-            error = CASE WHEN n.status = 'queued' THEN s.error ELSE n.error END
-          FROM settled s
-          WHERE n.id = s.id AND n.attempt_from IS NOT DISTINCT FROM s."attemptFrom"
-          RETURNING n.id
-        )
-        INSERT INTO notification_events (notification_id, type, provider, detail, occurred_at)
-        SELECT s.id, line.type, line.provider, line.detail, now()
-        FROM settled s JOIN updated USING (id),
-          jsonb_to_recordset(s.history) AS line(type text, provider text, detail text)`;
-      await this.schedule(settlements, tx);
-    });
+    const settle = this.prisma.$executeRaw(settleStatement(settlements));
+    const next = jobsFor(settlements);
+    if (next.length === 0) {
+      await settle;
+      return;
+    }
+    const jobs = await this.jobs.statement(NOTIFICATION_JOB, next);
+    await this.prisma.$transaction([settle, this.prisma.$executeRawUnsafe(jobs.text, ...jobs.values)]);
   }
 
   /**
@@ -229,11 +175,18 @@ export class NotificationRecords {
       DELETE FROM notifications WHERE id IN (SELECT id FROM old)`);
   }
 
-  private async schedule(
-    rows: readonly { id: string; dueAt: Date | null }[],
-    tx: Transaction,
-  ): Promise<void> {
-    const due = rows.filter((row): row is { id: string; dueAt: Date } => row.dueAt !== null);
-    if (due.length > 0) await this.jobs.send(NOTIFICATION_JOB, jobsFor(due), tx);
+  /** A job may name notifications that turn out to be there already; whoever runs it does not find them. */
+  private async insert(rows: readonly RowToInsert[]): Promise<ReadonlySet<string>> {
+    // In the order of their keys: two commits that hold the same ones never wait for each other.
+    const sorted = rows.toSorted((a, b) => ((a.idempotencyKey ?? '') < (b.idempotencyKey ?? '') ? -1 : 1));
+    const jobs = await this.jobs.statement(NOTIFICATION_JOB, jobsFor(rows));
+    const [added] = await this.prisma.$transaction([
+      this.prisma.$queryRaw<{ id: string }[]>(insertStatement(sorted)),
+      this.prisma.$executeRawUnsafe(jobs.text, ...jobs.values),
+    ]);
+    return new Set(added.map(({ id }) => id));
+  }
+  private async schedule(rows: readonly { id: string; dueAt: Date }[], tx: Transaction): Promise<void> {
+    if (rows.length > 0) await this.jobs.send(NOTIFICATION_JOB, jobsFor(rows), tx);
   }
 }

@@ -46,18 +46,31 @@ export class Attempts implements OnModuleInit {
     throw new NotFoundError(message, { provider, operation: OPERATION });
   }
 
-  /** Sends one, by the way that is its turn. Never throws. */
-  async send(row: NotificationRow, timeoutMs = ATTEMPT_MS): Promise<Outcome> {
+  /**
+   * Sends one, by the way that is its turn. Never throws.
+   * @param suppressed who among its recipients gets no e-mail
+   */
+  async send(
+    row: NotificationRow,
+    timeoutMs = ATTEMPT_MS,
+    suppressed = this.suppressedAmong([row]),
+  ): Promise<Outcome> {
     try {
+      const refused = refusalFor(row, await suppressed);
+      if (refused) return { kind: 'refused', error: refused };
       const { notifier, message } = this.prepare(row);
-      const suppressed = await this.suppressed(message, notifier, wayOf(row).provider);
-      if (suppressed) return { kind: 'refused', error: suppressed };
       const reference = referenceOf(row);
       const options = { ...actingFor(row), reference, idempotencyKey: reference, timeoutMs };
       return { kind: 'sent', message: await notifier.send(message, options) };
     } catch (error) {
       return outcomeOf(error);
     }
+  }
+
+  /** Sends several, each in a call of its own. Never throws. @returns one outcome for each, in their order */
+  sendEach(rows: readonly NotificationRow[]): Promise<Outcome[]> {
+    const suppressed = this.suppressedAmong(rows);
+    return Promise.all(rows.map((row) => this.send(row, ATTEMPT_MS, suppressed)));
   }
 
   /**
@@ -75,12 +88,12 @@ export class Attempts implements OnModuleInit {
         const message = { ...this.prepare(row).message, reference: referenceOf(row) };
         messages.set(row.id, message);
       }
-      const suppressed = await this.suppressions.among([...messages.values()].flatMap(addressesOf));
-      for (const [id, message] of messages) {
-        const error = refusalFor(addressesOf(message), suppressed, wayOf(first).provider);
+      const suppressed = await this.suppressedAmong(rows);
+      for (const row of rows) {
+        const error = refusalFor(row, suppressed);
         if (!error) continue;
-        outcomes.set(id, { kind: 'refused', error });
-        messages.delete(id);
+        outcomes.set(row.id, { kind: 'refused', error });
+        messages.delete(row.id);
       }
       if (messages.size > 0) {
         const options: SendOptions = { ...actingFor(first), timeoutMs: ATTEMPT_MS };
@@ -134,12 +147,14 @@ export class Attempts implements OnModuleInit {
     return { notifier, message: messageFor(row.message, notifier.channel, way.to) };
   }
 
-  private async suppressed(message: Notification, { channel }: Notifier, provider: string) {
-    if (channel !== 'email') return undefined;
-    const addresses = addressesOf(message);
-    return refusalFor(addresses, await this.suppressions.among(addresses), provider);
+  private async suppressedAmong(rows: readonly NotificationRow[]): Promise<Suppressed> {
+    const addresses = rows.flatMap(addressesOf);
+    return addresses.length === 0 ? new Map() : this.suppressions.among(addresses);
   }
 }
+
+/** Addresses that get no e-mail, and why. */
+type Suppressed = Awaited<ReturnType<Suppressions['among']>>;
 
 function actingFor(row: NotificationRow): Pick<SendOptions, 'connectionId' | 'tenant'> {
   const { connectionId, tenant } = wayOf(row);
@@ -147,16 +162,16 @@ function actingFor(row: NotificationRow): Pick<SendOptions, 'connectionId' | 'te
 }
 
 /** Everybody who would get an e-mail. */
-function addressesOf({ to, cc = [], bcc = [] }: Notification): string[] {
-  return [to, ...cc.map(({ email }) => email), ...bcc.map(({ email }) => email)];
+function addressesOf(row: NotificationRow): string[] {
+  const { channel, to } = wayOf(row);
+  if (channel !== 'email') return [];
+  const { cc = [], bcc = [] } = row.message;
+  return [to, ...[...cc, ...bcc].map(({ email }) => email)];
 }
 
-function refusalFor(
-  addresses: readonly string[],
-  suppressed: ReadonlyMap<string, string>,
-  provider: string,
-): UnprocessableError | undefined {
-  const reason = addresses.map((address) => suppressed.get(address.toLowerCase())).find(Boolean);
+function refusalFor(row: NotificationRow, suppressed: Suppressed): UnprocessableError | undefined {
+  const { provider } = wayOf(row);
+  const reason = addressesOf(row).map((address) => suppressed.get(address.toLowerCase())).find(Boolean);
   if (reason === undefined) return undefined;
   const message =
     `A recipient is on the suppression list (${reason}), so that nothing was sent. If they want to be written to again, ` +

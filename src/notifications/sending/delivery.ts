@@ -76,7 +76,7 @@ export class Delivery {
     const begun = await this.records.begin(rows, from, this.attemptUntil(from));
     const outcomes = batch
       ? await this.attempts.sendTogether(begun)
-      : await Promise.all(begun.map((row) => this.attempts.send(row)));
+      : await this.attempts.sendEach(begun);
     await this.settle(begun, outcomes);
   }
 

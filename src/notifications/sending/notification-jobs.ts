@@ -27,8 +27,9 @@ export const NOTIFICATION_JOB: JobType<NotificationJobData> = {
 /** Notifications in one job: as many as one call to a provider with batches takes. */
 const PER_JOB = 1_000;
 
-/** The jobs for notifications at their times; those of one time share one. */
-export function jobsFor(due: readonly { id: string; dueAt: Date }[]): NewJob<NotificationJobData>[] {
+/** The jobs for those notifications that there is something to do for, at their times; those of one time share one. */
+export function jobsFor(rows: readonly { id: string; dueAt: Date | null }[]): NewJob<NotificationJobData>[] {
+  const due = rows.flatMap(({ id, dueAt }) => (dueAt ? [{ id, dueAt }] : []));
   const byTime = Map.groupBy(due, ({ dueAt }) => Math.ceil(dueAt.getTime() / 1_000));
   return [...byTime.values()].flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / PER_JOB) }, (_, chunk) => ({

@@ -47,6 +47,7 @@ export class SendingNow {
       ...row,
       ...settlement,
       refusedSteps: [...settlement.refusedSteps],
+      statusAt: settlement.status === row.status ? row.statusAt : new Date(),
       attemptUntil: settlement.open ? row.attemptUntil : null,
     };
     if (outcome.kind === 'sent') return { ...receiptOf(now), raw: outcome.message.raw };

@@ -22,6 +22,9 @@ export interface ObservedCall {
 /** The longest body that is kept of one call, in characters. */
 const MAX_BODY_LENGTH = 20_000;
 
+/** `channel=C1&text=It+works` */
+const FORM = /^[\w.[\]%-]+=\S*$/;
+
 const observers = new AsyncLocalStorage<ObservedCall[]>();
 
 /** Runs `work`, and notes each call that is made for it: for somebody who tries a provider out, and for nobody else. */
@@ -52,7 +55,7 @@ export function noteObserved(
   });
 }
 
-/** JSON with its lines apart, anything else as it is. */
+/** JSON and forms with their lines apart, anything else as it is. */
 function readable(body: string | Uint8Array): string {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   return redactText(indented(text)).slice(0, MAX_BODY_LENGTH);
@@ -62,6 +65,10 @@ function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2);
   } catch {
-    return text; // a form, or a page of a proxy
+    return FORM.test(text) ? formLines(text) : text; // or a page of a proxy
   }
+}
+
+function formLines(text: string): string {
+  return [...new URLSearchParams(text)].map(([name, value]) => `${name} = ${value}`).join('\n');
 }

@@ -18,7 +18,8 @@ export function withWireFields(error: unknown): unknown {
   if (!(error instanceof ValidationError)) return error;
   const details = error.details.map(({ field, issue }) => ({ field: wireName(field), issue }));
   const message = error.details.reduce(
-    (text, { field }) => text.replaceAll(field, wireName(field)),
+    // In a message, `after` is more likely to be a word than a name.
+    (text, { field }) => (/^[a-z]*$/.test(field) ? text : text.replaceAll(field, wireName(field))),
     error.message,
   );
   return new ValidationError(message, error, details);

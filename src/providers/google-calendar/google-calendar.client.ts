@@ -37,6 +37,11 @@ export class GoogleCalendarClient {
     });
   }
 
+  /** Whether the environment has an account to call for where no connection is named. */
+  get configured(): boolean {
+    return this.api.configured;
+  }
+
   /** Runs one operation of several calls. @throws what {@link ProviderApi.perform} throws */
   perform<T>(
     operation: string,

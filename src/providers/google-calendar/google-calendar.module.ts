@@ -10,6 +10,7 @@ import { GoogleCalendarChannels } from './google-calendar.channels.js';
 import { GoogleCalendarClient } from './google-calendar.client.js';
 import { GOOGLE_API, googleCalendarConfig } from './google-calendar.config.js';
 import { GoogleCalendarConnect } from './google-calendar.connect.js';
+import { GoogleCalendarHealth } from './google-calendar.health.js';
 import { GoogleCalendarOutcomes } from './google-calendar.outcomes.js';
 import { googleCalendarPolicy } from './google-calendar.road.js';
 import { GoogleCalendarServiceAccount } from './google-calendar.service-account.js';
@@ -46,6 +47,7 @@ import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
     GoogleCalendarWatchWishes,
     GoogleCalendarChannels,
     GoogleCalendarOutcomes,
+    GoogleCalendarHealth,
   ],
   exports: [GoogleCalendarProvider],
 })

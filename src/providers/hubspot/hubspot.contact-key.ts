@@ -31,7 +31,7 @@ export function toUpsertInput(
     return { id: externalId, idProperty, properties };
   }
   if (address === undefined) {
-    throw invalid('email', 'is needed, unless there is an externalId to know the contact by', about);
+    throw invalid('email', 'is needed, unless there is an external id to know the contact by', about);
   }
   return { id: address, idProperty: 'email', properties: mapping.toProperties({ ...rest, email: address }) };
 }

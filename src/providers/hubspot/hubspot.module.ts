@@ -7,6 +7,7 @@ import { HUBSPOT_API, hubspotConfig } from './hubspot.config.js';
 import { HubSpotConnect } from './hubspot.connect.js';
 import { HubSpotContactMapping } from './hubspot.contact-mapping.js';
 import { HubSpotContactsProvider } from './hubspot.contacts.js';
+import { HubSpotHealth } from './hubspot.health.js';
 import { HUBSPOT_DEFAULTS, hubspotPolicy } from './hubspot.road.js';
 import { HubSpotWebhooks } from './hubspot.webhooks.js';
 
@@ -31,6 +32,7 @@ import { HubSpotWebhooks } from './hubspot.webhooks.js';
     HubSpotClient,
     HubSpotContactsProvider,
     HubSpotWebhooks,
+    HubSpotHealth,
   ],
 })
 export class HubSpotModule {}

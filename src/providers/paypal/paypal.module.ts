@@ -9,6 +9,7 @@ import { PayPalCertificates } from './paypal.certificates.js';
 import { PayPalClient } from './paypal.client.js';
 import { PAYPAL_API, paypalConfig, type PayPalConfig } from './paypal.config.js';
 import { PayPalEventLog } from './paypal.event-log.js';
+import { PayPalHealth } from './paypal.health.js';
 import { PayPalOutcomes } from './paypal.outcomes.js';
 import { PayPalPaymentProvider } from './paypal.payments.js';
 import { paypalPolicy } from './paypal.road.js';
@@ -36,6 +37,7 @@ import { PayPalWebhooks } from './paypal.webhooks.js';
     PayPalVerification,
     PayPalWebhooks,
     PayPalEventLog,
+    PayPalHealth,
     PayPalPaymentProvider,
     PayPalOutcomes,
     {

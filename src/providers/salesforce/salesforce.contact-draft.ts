@@ -78,7 +78,7 @@ function* keyIssues(
   fields: ContactFields,
 ): Generator<FieldIssue> {
   if (email === undefined && externalId === undefined) {
-    yield { field: 'email', issue: 'is needed, or an externalId' };
+    yield { field: 'email', issue: 'is needed, or an external id' };
   }
   if (email !== undefined && !ADDRESS.test(email)) {
     yield { field: 'email', issue: 'must be one e-mail address' };

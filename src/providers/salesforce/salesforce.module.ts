@@ -7,6 +7,7 @@ import { SALESFORCE_LOGIN, salesforceConfig } from './salesforce.config.js';
 import { SalesforceConnect } from './salesforce.connect.js';
 import { SalesforceContactWriter } from './salesforce.contact-writer.js';
 import { SalesforceContactsProvider } from './salesforce.contacts.js';
+import { SalesforceHealth } from './salesforce.health.js';
 import { SalesforceRecords } from './salesforce.records.js';
 import { salesforcePolicy } from './salesforce.road.js';
 import { SalesforceWebhooks } from './salesforce.webhooks.js';
@@ -33,6 +34,7 @@ import { SalesforceWebhooks } from './salesforce.webhooks.js';
     SalesforceContactsProvider,
     SalesforceRecords,
     SalesforceWebhooks,
+    SalesforceHealth,
   ],
 })
 export class SalesforceModule {}

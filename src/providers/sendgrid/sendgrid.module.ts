@@ -5,6 +5,7 @@ import { ENVIRONMENT, type Environment } from '../../platform/config/config-sect
 import { SendGridAccount } from './sendgrid.account.js';
 import { SendGridClient } from './sendgrid.client.js';
 import { SENDGRID_API, sendgridConfig } from './sendgrid.config.js';
+import { SendGridHealth } from './sendgrid.health.js';
 import { SendGridNotifier } from './sendgrid.notifier.js';
 import { sendgridPolicy } from './sendgrid.road.js';
 import { SendGridSuppressions } from './sendgrid.suppressions.js';
@@ -30,6 +31,7 @@ import { SendGridWebhooks } from './sendgrid.webhooks.js';
     SendGridNotifier,
     SendGridSuppressions,
     SendGridWebhooks,
+    SendGridHealth,
   ],
   exports: [SendGridNotifier, SendGridSuppressions],
 })

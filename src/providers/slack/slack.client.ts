@@ -52,6 +52,11 @@ export class SlackClient {
     throw new NotConfiguredError(MISSING, { provider: 'slack', operation });
   }
 
+  /** Whether the environment has an account to call for where no connection is named. */
+  get configured(): boolean {
+    return this.api.configured;
+  }
+
   /** Runs one operation of several calls. @throws what {@link ProviderApi.perform} throws */
   perform<T>(
     operation: string,

@@ -7,6 +7,7 @@ import { SlackClient } from './slack.client.js';
 import { SLACK_API, slackConfig } from './slack.config.js';
 import { SlackConnect } from './slack.connect.js';
 import { SlackDirectory } from './slack.directory.js';
+import { SlackHealth } from './slack.health.js';
 import { SlackNotifier } from './slack.notifier.js';
 import { SlackOutcomes } from './slack.outcomes.js';
 import { SlackPosting } from './slack.posting.js';
@@ -38,6 +39,7 @@ import { SlackWebhooks } from './slack.webhooks.js';
     SlackOutcomes,
     SlackRevocations,
     SlackWebhooks,
+    SlackHealth,
   ],
   exports: [SlackNotifier, SlackDirectory],
 })

@@ -108,12 +108,7 @@ function wordsOf({ message }: NotificationRow): (readonly [string, Children])[] 
   const files = message.attachments?.map(({ name }) => name).join(', ');
   return [
     ...(subject !== undefined ? [['Subject', <span safe>{subject}</span>] as const] : []),
-    [
-      'Text',
-      <p class="message" safe>
-        {words.text ?? '—'}
-      </p>,
-    ],
+    ['Text', <pre safe>{words.text ?? '—'}</pre>],
     ...(words.html !== undefined
       ? [['HTML', <span safe>{`${words.html.length} characters`}</span>] as const]
       : []),

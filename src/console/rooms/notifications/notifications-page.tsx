@@ -59,7 +59,7 @@ export function NotificationRows({ page, filter, isFirst }: NotificationRowsProp
       hx-trigger="every 5s"
       hx-swap="outerHTML"
     >
-      {found as 'safe'}
+      {found}
     </div>
   );
 }

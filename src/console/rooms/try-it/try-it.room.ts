@@ -51,7 +51,7 @@ export class TryItRoom {
     const durationMs = Math.round(performance.now() - startedAtMs);
     const errors = result.status === 'rejected' ? errorsIn(result.reason) : {};
     if (Object.keys(errors).length > 0) void reply.status(HttpStatus.UNPROCESSABLE_ENTITY);
-    const failure = result.status === 'rejected' ? sentence(result.reason) : undefined;
+    const failure = result.status === 'rejected' ? sentence(result.reason, errors) : undefined;
     return this.page(session, provider, { trial: name, typed, errors, failure, calls, durationMs });
   }
 
@@ -102,8 +102,8 @@ function errorsIn(error: unknown): Record<string, string> {
   );
 }
 
-function sentence(error: unknown): string {
-  if (error instanceof ZodError) return 'The form is not complete: see the fields.';
+function sentence(error: unknown, errors: Readonly<Record<string, string>>): string {
+  if (Object.keys(errors).length > 0) return 'It was refused: see what is wrong beside the fields.';
   if (error instanceof IntegrationError) return `${error.code}: ${error.message}`;
   throw error;
 }
