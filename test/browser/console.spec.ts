@@ -31,6 +31,9 @@ const ROOMS = {
   'webhook-events': '/console/webhook-events',
   'webhook-rejections': '/console/webhook-events/rejections',
   'webhook-sources': '/console/webhook-events/sources',
+  notifications: '/console/notifications',
+  'try-slack': '/console/providers/slack/try',
+  'try-google-calendar': '/console/providers/google-calendar/try',
   requests: '/console/requests',
   circuits: '/console/requests/circuits',
   'api-keys': '/console/api-keys',
@@ -47,6 +50,7 @@ let page: Page;
 /** What the pages themselves have complained of: a blocked script, a failed request. */
 const complaints: string[] = [];
 let connectionId: string;
+let notificationPath: string;
 
 const api = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
   request(`${service.url}${path}`, method, body, { Authorization: `Bearer ${service.apiKey}` });
@@ -144,6 +148,25 @@ inChromium('The console in a browser', () => {
     });
   });
 
+  it('shows the message among the notifications, with its history', async () => {
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('link', { name: '#general' }).first().click();
+    await heading('Notification to #general').waitFor();
+    notificationPath = new URL(page.url()).pathname;
+    expect(await page.getByText('Hello from a browser').count()).toBe(1);
+    expect(await page.getByRole('cell', { name: 'sent' }).count()).toBeGreaterThan(0);
+  });
+
+  it('tries a provider out, and shows what went over the wire', async () => {
+    await page.getByRole('link', { name: 'Providers' }).click();
+    await page.getByRole('link', { name: 'Try it: HubSpot' }).click();
+    await page.getByLabel('E-mail address').fill('ada@example.com');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText(/^It worked, in \d+ ms\.$/).waitFor();
+    await picture('tried-hubspot');
+    expect(await page.getByText('POST /crm/v3/objects/contacts/batch/upsert').count()).toBe(1);
+  });
+
   it('keeps the token where nobody reads it', async () => {
     const client = new Client({ connectionString: database.url });
     await client.connect();
@@ -161,6 +184,7 @@ inChromium('The console in a browser', () => {
   });
 
   it('holds a circuit open, which stops the calls, and lets it go', async () => {
+    await page.goto(`${service.url}/console/requests`);
     await page.getByRole('link', { name: 'Circuits' }).click();
     await page.getByLabel('Provider').last().selectOption('slack');
     await page.getByLabel('Reason').fill('drill');
@@ -185,7 +209,11 @@ inChromium('The console in a browser', () => {
 
   it('has rooms without a serious accessibility fault, in light and dark, from 360 px up', async () => {
     await page.addInitScript(axe.source);
-    const rooms = { ...ROOMS, connection: `/console/connections/${connectionId}` };
+    const rooms = {
+      ...ROOMS,
+      connection: `/console/connections/${connectionId}`,
+      notification: notificationPath,
+    };
     const faults: unknown[] = [];
     for (const [name, path] of Object.entries(rooms)) {
       await show('light', WIDE);

@@ -49,7 +49,7 @@ function ProviderCard({ report, canConnect }: { report: ProviderReport; canConne
               <a
                 class="button"
                 href={`/console/providers/${encodeURIComponent(name)}/try`}
-                aria-label={`Try ${title}`}
+                aria-label={`Try it: ${title}`}
               >
                 Try it
               </a>

@@ -36,11 +36,10 @@ export interface Trial {
   run(form: unknown): Promise<unknown>;
 }
 
-const connection = {
-  name: 'connection_id',
-  label: 'Connection',
-  hint: 'Its id; empty for the account of the environment',
-};
+/** The account that it is done for, chosen from those that are connected. */
+export const ACCOUNT = 'connection_id';
+
+const connection = { name: ACCOUNT, label: 'Account' };
 const connectionId = z.uuid({ error: 'must be the id of a connection' }).optional();
 
 const word = z.string().trim().min(1, 'must be there').max(1_000);

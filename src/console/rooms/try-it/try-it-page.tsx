@@ -2,7 +2,7 @@ import { ConsolePage } from '../../frame/console-page.js';
 import { ActionForm, Card, Field, Notice, StatusBadge } from '../../frame/parts.js';
 import type { ConsoleSession } from '../../frame/session.js';
 import type { ObservedCall } from '../../../outbound/request-log/observed-calls.js';
-import type { Trial } from './trials.js';
+import { ACCOUNT, type Trial } from './trials.js';
 
 /** What came of a trial. */
 export interface TriedOut {
@@ -17,12 +17,16 @@ export interface TriedOut {
   readonly durationMs: number;
 }
 
+type Accounts = readonly (readonly [id: string, label: string])[];
+
 interface TryItPageProps {
   readonly session: ConsoleSession;
   readonly provider: string;
   readonly title: string;
   readonly isSandbox: boolean;
   readonly trials: readonly Trial[];
+  /** The accounts that it can be done for. */
+  readonly accounts: Accounts;
   readonly tried: TriedOut | undefined;
 }
 
@@ -33,6 +37,7 @@ export function TryItPage({
   title,
   isSandbox,
   trials,
+  accounts,
   tried,
 }: TryItPageProps): JSX.Element {
   return (
@@ -62,6 +67,7 @@ export function TryItPage({
           session={session}
           provider={provider}
           trial={trial}
+          accounts={accounts}
           tried={tried?.trial === trial.name ? tried : undefined}
         />
       ))}
@@ -109,10 +115,11 @@ interface TrialFormProps {
   readonly session: ConsoleSession;
   readonly provider: string;
   readonly trial: Trial;
+  readonly accounts: Accounts;
   readonly tried: TriedOut | undefined;
 }
 
-function TrialForm({ session, provider, trial, tried }: TrialFormProps): JSX.Element {
+function TrialForm({ session, provider, trial, accounts, tried }: TrialFormProps): JSX.Element {
   if (session.role !== 'admin') return '';
   const { name, title, fields } = trial;
   return (
@@ -121,6 +128,7 @@ function TrialForm({ session, provider, trial, tried }: TrialFormProps): JSX.Ele
         {fields.map(({ initial, ...field }) => (
           <Field
             {...field}
+            options={field.name === ACCOUNT ? accounts : undefined}
             id={`${name}-${field.name}`}
             value={tried ? (tried.typed[field.name] ?? '') : (initial ?? '')}
             error={tried?.errors[field.name]}

@@ -1,6 +1,7 @@
 import { Body, Get, HttpStatus, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ZodError } from 'zod';
+import { Connections } from '../../../connections/accounts/connections.service.js';
 import { IntegrationError, ValidationError } from '../../../contracts/errors.js';
 import { observingCalls } from '../../../outbound/request-log/observed-calls.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
@@ -12,12 +13,16 @@ import { ProviderReports } from '../providers/provider-reports.js';
 import { Trials, type Trial } from './trials.js';
 import { TryItPage, type TriedOut } from './try-it-page.js';
 
+/** Accounts that one can choose from, the newest. */
+const MOST_ACCOUNTS = 50;
+
 /** Forms that make a real call of a provider, and show what was sent and what came back. */
 @Room('providers/:provider/try')
 export class TryItRoom {
   constructor(
     private readonly trials: Trials,
     private readonly reports: ProviderReports,
+    private readonly connections: Connections,
     private readonly audit: AuditLog,
   ) {}
 
@@ -64,8 +69,19 @@ export class TryItRoom {
       title: report?.title ?? provider,
       isSandbox: report?.isSandbox ?? false,
       trials,
+      accounts: await this.accountsOf(provider),
       tried,
     });
+  }
+
+  private async accountsOf(provider: string): Promise<readonly (readonly [id: string, label: string])[]> {
+    const connected = await this.connections.list({ provider, status: 'connected' }, MOST_ACCOUNTS);
+    return [
+      ['', 'that of the environment'],
+      ...connected.map(
+        ({ id, account, tenant }) => [id, `${account.label}${tenant ? ` (${tenant})` : ''}`] as const,
+      ),
+    ];
   }
 
   private trialsOf(provider: string): Trial[] {
