@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.spec.ts?(x)'],
+  // They call the real providers, and are asked for by `npm run test:live`.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TEST_LIVE ? [] : ['<rootDir>/test/live/'])],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^hookline$': '<rootDir>/src/index.ts' },
   transform: {

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { PaymentDeclinedError, ProviderUnavailableError } from '../src/contracts/errors.js';
 import { RequiresScope } from '../src/platform/api-keys/api-key.guard.js';
 import { ApiController } from '../src/platform/http/api-controller.js';
+import { isFinalForEach } from '../src/platform/http/outcomes.js';
 import { CallKey, Idempotent } from '../src/platform/idempotency/idempotent.js';
 import { IdempotencyRecords } from '../src/platform/idempotency/idempotency-records.js';
 import { startTestHookline, type TestHookline } from './support/hookline.js';
@@ -19,6 +20,14 @@ class ActionsController {
   @Idempotent({ required: true })
   async run(@Body() _body: unknown, @CallKey() callKey: string | undefined) {
     callKeys.push(callKey);
+    return act();
+  }
+
+  /** Several things in one request, each with an outcome of its own. */
+  @Post('batch')
+  @RequiresScope('payments:write')
+  @Idempotent({ required: false, isFinal: isFinalForEach })
+  async runMany(@Body() _body: unknown) {
     return act();
   }
 }
@@ -63,6 +72,22 @@ describe('Idempotency-Key', () => {
     expect(second).toMatchObject({ status: 201, body: { count: 1 } });
     expect(first.headers.get('idempotency-replayed')).toBeNull();
     expect(second.headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('does not keep an answer that is not the last word on all of several things', async () => {
+    const headers = { 'Idempotency-Key': newKey() };
+    const batch = () => hookline.api('POST', '/v1/actions/batch', {}, headers);
+    const outcomes = (code: string | undefined) => ({
+      data: [{ error: null }, { error: code === undefined ? null : { code } }],
+    });
+    act = () => outcomes('PROVIDER_UNAVAILABLE');
+    expect((await batch()).body.data[1]).toEqual({ error: { code: 'PROVIDER_UNAVAILABLE' } });
+    act = () => outcomes('VALIDATION_ERROR');
+    expect((await batch()).body.data[1]).toEqual({ error: { code: 'VALIDATION_ERROR' } });
+    act = () => outcomes(undefined);
+    const again = await batch();
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body.data[1]).toEqual({ error: { code: 'VALIDATION_ERROR' } });
   });
 
   it('refuses the same key with another body', async () => {

@@ -1,9 +1,10 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../platform/http/api-controller.js';
+import { isFinalForEach } from '../platform/http/outcomes.js';
 import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
-import { presentEvent, presentFreeBusy, presentOutcome } from './calendars.presentation.js';
+import { presentEvent, presentFreeBusy, presentOutcomes } from './calendars.presentation.js';
 import {
   accountQuery,
   changeEventBody,
@@ -74,14 +75,14 @@ export class CalendarsController {
   @Post('events/batch')
   @HttpCode(200)
   @RequiresScope('calendars:write')
-  @Idempotent({ required: false })
+  @Idempotent({ required: false, isFinal: isFinalForEach })
   async createMany(
     @Param('calendarId') calendarId: string,
     @Body({ schema: createEventsBody }) { account, events }: CreateEventsBody,
     @CallKey() idempotencyKey: string | undefined,
   ) {
     const outcomes = await this.calendars.createEvents(calendarId, events, { ...account, idempotencyKey });
-    return { data: outcomes.map(presentOutcome) };
+    return { data: presentOutcomes(outcomes) };
   }
 
   @Get('events/:eventId')

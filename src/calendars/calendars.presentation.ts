@@ -1,5 +1,5 @@
 import type { CalendarEvent, EventOutcome, EventTime, FreeBusy, Recurrence } from '../contracts/calendars.js';
-import { presentError } from '../platform/http/outcome-error.js';
+import { failIfAllFailed, presentError } from '../platform/http/outcomes.js';
 
 /** Calendars as the HTTP API shows them: `snake_case`, times in UTC beside their zone, `null` for what is not known. */
 
@@ -32,8 +32,16 @@ export function presentEvent(event: CalendarEvent) {
   };
 }
 
-/** What became of one of several. */
-export function presentOutcome(outcome: EventOutcome) {
+/**
+ * What became of each of several, in their order.
+ * @throws the error of the first when none could be done for a reason that lies in none of them
+ */
+export function presentOutcomes(outcomes: readonly EventOutcome[]) {
+  failIfAllFailed(outcomes);
+  return outcomes.map(presentOutcome);
+}
+
+function presentOutcome(outcome: EventOutcome) {
   if ('error' in outcome) return { event: null, error: presentError(outcome.error) };
   return { event: presentEvent(outcome.event), error: null };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventChange, EventInput, EventTime, Recurrence } from '../contracts/calendars.js';
+import type { Attendee, EventChange, EventInput, EventTime, Recurrence } from '../contracts/calendars.js';
 import { accountFields, apart } from '../platform/http/account-fields.js';
 import { text } from '../platform/http/text-field.js';
 
@@ -42,17 +42,25 @@ const recurrence = z
     byMonth,
   }));
 
-const attendee = z.strictObject({
-  email: text(320),
-  name: text(255).optional(),
-  optional: z.boolean().optional(),
-  response: z.enum(['needs_action', 'declined', 'tentative', 'accepted']).optional(),
-});
+/** Takes the `null`s of an attendee that was read, so that a list can be sent back with somebody more. */
+const attendee = z
+  .strictObject({
+    email: text(320),
+    name: text(255).nullish(),
+    optional: z.boolean().optional(),
+    response: z.enum(['needs_action', 'declined', 'tentative', 'accepted']).nullish(),
+  })
+  .transform(({ email, name, optional, response }): Attendee => ({
+    email,
+    optional,
+    name: name ?? undefined,
+    response: response ?? undefined,
+  }));
 
 const eventFields = {
   title: text(1_024),
-  description: z.string().max(8_192).optional(),
-  location: z.string().max(1_024).optional(),
+  description: textOrNothing(8_192).optional(),
+  location: textOrNothing(1_024).optional(),
   start: eventTime,
   end: eventTime,
   recurrence: recurrence.optional(),
@@ -129,3 +137,9 @@ export type FreeBusyHttpQuery = z.output<typeof freeBusyQuery>;
 
 export const accountQuery = z.strictObject(accountFields).transform(apart);
 export type AccountQuery = z.output<typeof accountQuery>;
+
+function textOrNothing(maxLength: number) {
+  return z.union([text(maxLength), z.literal('')], {
+    error: `must be well-formed text of at most ${maxLength} characters`,
+  });
+}

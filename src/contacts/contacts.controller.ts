@@ -2,9 +2,10 @@ import { Body, Get, HttpCode, Param, Post, Put, Query, Res, UseInterceptors } fr
 import type { FastifyReply } from 'fastify';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../platform/http/api-controller.js';
+import { isFinalForEach } from '../platform/http/outcomes.js';
 import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
-import { presentContact, presentOutcome } from './contacts.presentation.js';
+import { presentContact, presentOutcomes } from './contacts.presentation.js';
 import {
   batchBody,
   getQuery,
@@ -52,12 +53,12 @@ export class ContactsController {
   @Post('batch')
   @HttpCode(200)
   @RequiresScope('contacts:write')
-  @Idempotent({ required: false })
+  @Idempotent({ required: false, isFinal: isFinalForEach })
   async upsertMany(
     @Body({ schema: batchBody }) { account, contacts }: BatchBody,
     @CallKey() idempotencyKey: string | undefined,
   ) {
     const outcomes = await this.contacts.upsertContacts(contacts, { ...account, idempotencyKey });
-    return { data: outcomes.map(presentOutcome) };
+    return { data: presentOutcomes(outcomes) };
   }
 }

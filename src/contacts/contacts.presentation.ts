@@ -1,5 +1,5 @@
 import type { Contact, ContactOutcome } from '../contracts/contacts.js';
-import { presentError } from '../platform/http/outcome-error.js';
+import { failIfAllFailed, presentError } from '../platform/http/outcomes.js';
 
 /** Contacts as the HTTP API shows them: `snake_case`, times in UTC, `null` for what is not known. */
 
@@ -20,8 +20,16 @@ export function presentContact(contact: Contact) {
   };
 }
 
-/** What became of one of several. */
-export function presentOutcome(outcome: ContactOutcome) {
+/**
+ * What became of each of several, in their order.
+ * @throws the error of the first when none could be done for a reason that lies in none of them
+ */
+export function presentOutcomes(outcomes: readonly ContactOutcome[]) {
+  failIfAllFailed(outcomes);
+  return outcomes.map(presentOutcome);
+}
+
+function presentOutcome(outcome: ContactOutcome) {
   if ('error' in outcome) return { id: null, created: null, error: presentError(outcome.error) };
   return { id: outcome.id, created: outcome.created ?? null, error: null };
 }

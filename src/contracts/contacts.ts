@@ -83,7 +83,10 @@ export interface ContactsProvider<Raw = unknown> {
    * @throws ConflictError when several contacts have the key
    */
   upsertContact(contact: UpsertContact, options?: CallOptions): Promise<UpsertedContact<Raw>>;
-  /** Many at once, by the provider's batch calls. One outcome for each, in their order. */
+  /**
+   * Many at once, by the provider's batch calls. One outcome for each, in their order. Of several with one key, the last
+   * wins.
+   */
   upsertContacts(
     contacts: readonly UpsertContact[],
     options?: CallOptions,

@@ -13,7 +13,7 @@ export interface Delivered {
 }
 
 /** A notifier, ready to send at its sandbox. */
-export interface RunningNotifier {
+interface RunningNotifier {
   notifier: Notifier;
   /** `unknown` has the form of a recipient, but the provider refuses it. */
   to: { good: string; unknown: string };

@@ -35,7 +35,7 @@ export const chatBlock = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('divider') }),
 ]);
 
-export const emailAddress = z.strictObject({ email: z.string(), name: z.string().optional() });
+const emailAddress = z.strictObject({ email: z.string(), name: z.string().optional() });
 
 /** The words of a message, which a template makes for each channel by its own rules. */
 const words = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One way to send a notification: by which provider, to whom, for which account. */
-export const way = z.object({
+const way = z.object({
   provider: z.string(),
   channel: z.enum(['chat', 'email']),
   to: z.string(),

@@ -25,7 +25,7 @@ export type Outcome =
   | { readonly kind: 'undecided'; readonly error: Error };
 
 /** A line of a notification's history. */
-export interface HistoryLine {
+interface HistoryLine {
   readonly type: string;
   readonly provider?: string;
   readonly detail?: string;

@@ -30,6 +30,11 @@ export const IDEMPOTENT = Symbol('IDEMPOTENT');
 export interface IdempotentOptions {
   /** Whether the request is refused without a key: where money moves. */
   required: boolean;
+  /**
+   * Whether an answer is the last word on what was asked; one that is not is not kept, so that the same request can be
+   * sent again. @default every answer
+   */
+  isFinal?: (answer: unknown) => boolean;
 }
 
 /**
@@ -55,21 +60,22 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { required } = this.reflector.get<IdempotentOptions>(IDEMPOTENT, context.getHandler());
+    const options = this.reflector.get<IdempotentOptions>(IDEMPOTENT, context.getHandler());
     const key = readIdempotencyKey(request.headers['idempotency-key']);
     if (!key) {
-      if (!required) return next.handle();
+      if (!options.required) return next.handle();
       throw new ApiError(
         'IDEMPOTENCY_KEY_REQUIRED',
         'Add an Idempotency-Key header, such as your order id: a repeat of the request is then safe.',
       );
     }
     if (!request.apiKey) throw new Error('@Idempotent() needs the API key guard before it.');
-    return from(this.answer({ apiKeyId: request.apiKey.id, key }, request, reply, next));
+    return from(this.answer({ apiKeyId: request.apiKey.id, key }, options, request, reply, next));
   }
 
   private async answer(
     scope: IdempotencyScope,
+    options: IdempotentOptions,
     request: FastifyRequest,
     reply: FastifyReply,
     next: CallHandler,
@@ -91,7 +97,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         );
       }
       request.callKey = callKey(scope);
-      return this.run(scope, request, reply, next);
+      return this.run(scope, options, request, reply, next);
     });
     if (locked) return locked.result;
     throw new ApiError(
@@ -105,6 +111,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async run(
     scope: IdempotencyScope,
+    { isFinal = () => true }: IdempotentOptions,
     request: FastifyRequest,
     reply: FastifyReply,
     next: CallHandler,
@@ -115,7 +122,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     } catch (error) {
       return this.refuse(scope, request, reply, error);
     }
-    await this.keep(scope, { status: reply.statusCode, body: JSON.stringify(result ?? null) });
+    if (isFinal(result)) {
+      await this.keep(scope, { status: reply.statusCode, body: JSON.stringify(result ?? null) });
+    } else {
+      await this.tolerate(() => this.records.forget(scope));
+    }
     return result;
   }
 

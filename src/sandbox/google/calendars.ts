@@ -13,7 +13,7 @@ export interface Calendar {
 }
 
 /** The calendar that everybody writes to. */
-export const TEAM_CALENDAR = 'team@sandbox.example';
+const TEAM_CALENDAR = 'team@sandbox.example';
 
 /** The calendar that nobody writes to. */
 export const HOLIDAY_CALENDAR = 'holidays@group.v.calendar.google.com';

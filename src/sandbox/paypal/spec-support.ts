@@ -16,7 +16,7 @@ export interface Answered {
 }
 
 /** How a call differs from a plain one. */
-export interface Wishes {
+interface Wishes {
   /** Sent as JSON; a text is sent as it is. */
   body?: unknown;
   requestId?: string;

@@ -55,7 +55,7 @@ export interface StoredRefund extends PaidFor {
 }
 
 /** The first answer to a request with a `PayPal-Request-Id`. */
-export interface StoredAnswer {
+interface StoredAnswer {
   /** Method, path and request id. */
   id: string;
   status: number;
@@ -65,7 +65,7 @@ export interface StoredAnswer {
 }
 
 /** An access token. */
-export interface StoredToken {
+interface StoredToken {
   id: string;
   /** In seconds. */
   created: number;
@@ -74,7 +74,7 @@ export interface StoredToken {
 }
 
 /** An event, and when it was made in seconds. */
-export interface StoredEvent {
+interface StoredEvent {
   id: string;
   event: PayPalEvent;
   created: number;
@@ -90,7 +90,7 @@ export interface Delivery {
 }
 
 /** The key that webhooks are signed with. */
-export interface SigningKey {
+interface SigningKey {
   id: 'webhooks';
   /** PKCS#8 in PEM. */
   privateKey: string;

@@ -41,7 +41,7 @@ const text = (name: string, label: string, length: number): FieldDefinition => (
 });
 
 /** The standard fields that matter here, and some custom ones of an organisation that sells things. */
-export const OBJECTS: readonly ObjectDefinition[] = [
+const OBJECTS: readonly ObjectDefinition[] = [
   {
     name: 'Account',
     keyPrefix: '001',

@@ -2,7 +2,11 @@ import type { Children } from '@kitajs/html';
 import { ConsolePage } from '../../frame/console-page.js';
 import { ActionForm, Card, Facts, Notice, Rows, Time } from '../../frame/parts.js';
 import type { ConsoleSession } from '../../frame/session.js';
-import { receiptOf, type NotificationEvent } from '../../../notifications/notification-receipt.js';
+import {
+  receiptOf,
+  type NotificationEvent,
+  type NotificationReceipt,
+} from '../../../notifications/notification-receipt.js';
 import type { NotificationRow } from '../../../notifications/records/notification-row.js';
 import { NotificationBadge } from './notifications-page.js';
 
@@ -27,7 +31,7 @@ export function NotificationPage({ session, row, history, done }: NotificationPa
     ['dead', 'failed'].includes(row.status) || (row.status === 'queued' && !row.attemptUntil);
   const facts: (readonly [string, Children])[] = [
     ['State', <NotificationBadge notification={receipt} />],
-    ['Error', <span safe>{receipt.error ? `${receipt.error.code}: ${receipt.error.message}` : '—'}</span>],
+    ['Error', <span safe>{describe(receipt)}</span>],
     ['Accepted', <Time at={row.createdAt} />],
     ...(row.sentAt ? [['Sent', <Time at={row.sentAt} />] as const] : []),
     ...(row.status === 'queued' && row.dueAt ? [['Next look at it', <Time at={row.dueAt} />] as const] : []),
@@ -118,6 +122,10 @@ function wordsOf({ message }: NotificationRow): (readonly [string, Children])[] 
       : []),
     ...(files ? [['Attachments', <span safe>{files}</span>] as const] : []),
   ];
+}
+
+function describe({ error }: NotificationReceipt): string {
+  return error ? `${error.code}: ${error.message}` : '—';
 }
 
 /** What else was done for the same request. */

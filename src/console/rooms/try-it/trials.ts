@@ -15,7 +15,7 @@ import {
 } from '../../../platform/facets/facets.js';
 
 /** A field of a trial's form. */
-export interface TrialField {
+interface TrialField {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
