@@ -50,13 +50,23 @@ export interface ApiCall<Answer> extends ApiRequest {
   answer: z.ZodType<Answer>;
 }
 
-/** A provider's HTTP API on its road out, for connected accounts and for that of the environment variables. */
+/**
+ * A provider's HTTP API on its road out, for connected accounts and for that of the environment variables. A provider's
+ * client is a class that extends it and says which.
+ */
 export class ProviderApi {
   constructor(private readonly options: ProviderApiOptions) {}
 
   /** Whether calls can go for the account of the environment variables. */
   get configured(): boolean {
     return this.options.missing === undefined;
+  }
+
+  /** @throws NotConfiguredError when a call with these options would have no account to act for */
+  requireAccount(operation: string, { connectionId, tenant }: CallOptions): void {
+    const { missing, road } = this.options;
+    if (missing === undefined || connectionId !== undefined || tenant !== undefined) return;
+    throw new NotConfiguredError(missing, { provider: road.provider, operation });
   }
 
   /**
@@ -71,12 +81,10 @@ export class ProviderApi {
     options: CallOptions,
     work: (api: ApiOperation) => Promise<T>,
   ): Promise<T> {
-    const { road, connections, missing } = this.options;
+    const { road, connections } = this.options;
     const { provider, settings } = road;
     const acting = await connections.actingFor(provider, options);
-    if (acting.connectionId === undefined && missing !== undefined) {
-      throw new NotConfiguredError(missing, { provider, operation });
-    }
+    this.requireAccount(operation, acting);
     const baseUrl = (await this.options.baseUrlOf?.(acting)) ?? settings.baseUrl;
     const about = { provider, operation, defaultTimeoutMs: settings.timeoutMs };
     return Operation.run(about, acting, (running) =>

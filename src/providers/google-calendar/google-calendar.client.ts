@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Connections } from '../../connections/accounts/connections.service.js';
-import { ProviderApi, type ApiCall, type ApiOperation } from '../../connections/roads/provider-api.js';
-import type { CallOptions } from '../../contracts/calls.js';
+import { ProviderApi } from '../../connections/roads/provider-api.js';
 import { InjectRoad } from '../../outbound/outbound.module.js';
 import type { Road } from '../../outbound/road.js';
 import { googleCalendarConfig, type GoogleCalendarConfig } from './google-calendar.config.js';
@@ -19,15 +18,13 @@ export const EVENT = `${EVENTS}/:eventId`;
 
 /** Google's Calendar API on our road out, for connected accounts and for that of `GOOGLE_SERVICE_ACCOUNT`. */
 @Injectable()
-export class GoogleCalendarClient {
-  private readonly api: ProviderApi;
-
+export class GoogleCalendarClient extends ProviderApi {
   constructor(
     @Inject(googleCalendarConfig.token) { serviceAccount }: GoogleCalendarConfig,
     @InjectRoad('google-calendar') road: Road,
     @Inject(Connections) connections: Pick<Connections, 'actingFor'>,
   ) {
-    this.api = new ProviderApi({
+    super({
       road,
       connections,
       title: 'Google',
@@ -35,24 +32,5 @@ export class GoogleCalendarClient {
       missing: serviceAccount ? undefined : MISSING,
       refusalOf,
     });
-  }
-
-  /** Whether the environment has an account to call for where no connection is named. */
-  get configured(): boolean {
-    return this.api.configured;
-  }
-
-  /** Runs one operation of several calls. @throws what {@link ProviderApi.perform} throws */
-  perform<T>(
-    operation: string,
-    options: CallOptions,
-    work: (google: ApiOperation) => Promise<T>,
-  ): Promise<T> {
-    return this.api.perform(operation, options, work);
-  }
-
-  /** Makes one call, as an operation of its own. @throws what {@link ApiOperation.call} throws */
-  call<Answer>(operation: string, call: ApiCall<Answer>, options: CallOptions): Promise<Answer> {
-    return this.api.call(operation, call, options);
   }
 }

@@ -41,7 +41,7 @@ export class SendGridNotifier implements Notifier<SendGridReceipt> {
   ) {}
 
   check(message: Notification, options: SendOptions = {}): void {
-    this.sendgrid.checkConfigured(SENDING, options);
+    this.sendgrid.requireAccount(SENDING, options);
     this.senderOf(message, options);
   }
 
@@ -52,7 +52,7 @@ export class SendGridNotifier implements Notifier<SendGridReceipt> {
    * @throws whatever {@link SendGridClient.perform} throws
    */
   async send(message: Notification, options: SendOptions = {}): Promise<SentMessage<SendGridReceipt>> {
-    this.sendgrid.checkConfigured(SENDING, options);
+    this.sendgrid.requireAccount(SENDING, options);
     const from = this.senderOf(message, options);
     const { reference } = options;
     const referenced = { ...message, ...(reference !== undefined && { reference }) };
@@ -70,7 +70,7 @@ export class SendGridNotifier implements Notifier<SendGridReceipt> {
     messages: readonly (Notification & NotificationReference)[],
     options: Omit<SendOptions, 'reference'> = {},
   ): Promise<readonly BatchOutcome[]> {
-    this.sendgrid.checkConfigured(SENDING, options);
+    this.sendgrid.requireAccount(SENDING, options);
     refuseFor([...crowdIssues(messages)], SENDING);
     const refusals = messages.map((message) => this.refusalOf(message, options));
     const fine = messages.filter((_message, position) => !refusals[position]);

@@ -42,6 +42,7 @@ describe('what SendGrid’s events say of messages', () => {
     expect(read({ event, hookline_reference: 'n_1', ...fields })).toEqual({
       message: { reference: 'n_1' },
       type: event,
+      recipient: 'recipient@example.com',
       occurredAt: new Date(1_785_000_001_000),
       ...said,
     });

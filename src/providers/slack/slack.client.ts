@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { Connections } from '../../connections/accounts/connections.service.js';
 import { ProviderApi, type ApiOperation } from '../../connections/roads/provider-api.js';
 import type { CallOptions } from '../../contracts/calls.js';
-import { NotConfiguredError } from '../../contracts/errors.js';
 import { InjectRoad } from '../../outbound/outbound.module.js';
 import type { CallDetails } from '../../outbound/operation.js';
 import type { Road } from '../../outbound/road.js';
@@ -47,9 +46,8 @@ export class SlackClient {
   }
 
   /** @throws NotConfiguredError when no workspace is named, and the environment has none */
-  requireWorkspace(operation: string, { connectionId, tenant }: CallOptions): void {
-    if (connectionId !== undefined || tenant !== undefined || this.api.configured) return;
-    throw new NotConfiguredError(MISSING, { provider: 'slack', operation });
+  requireWorkspace(operation: string, options: CallOptions): void {
+    this.api.requireAccount(operation, options);
   }
 
   /** Whether the environment has an account to call for where no connection is named. */
