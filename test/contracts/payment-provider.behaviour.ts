@@ -29,6 +29,8 @@ export interface RunningPaymentProvider {
   unknownPaymentId: string;
   /** Currencies without decimals, and with three where the provider takes any. */
   currencies: { zeroDecimal: string; threeDecimal?: string };
+  /** Where its requests, or its sandbox's answers, are not what the provider publishes. */
+  violations(): string[];
   stop(): Promise<void>;
 }
 
@@ -357,6 +359,10 @@ export function describePaymentProvider(subject: {
         const refused = provider.createCheckout({ lines, successUrl: 'https://shop.example/thanks' });
         await expect(refused).rejects.toMatchObject({ details: [{ field: 'lines.1.currency' }] });
       });
+    });
+
+    it('has kept to what the provider publishes, in every request and every answer', () => {
+      expect(running.violations()).toEqual([]);
     });
   });
 }

@@ -1,3 +1,4 @@
+import { parse as parseForm } from 'qs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 /** The parts of an OpenAPI description that a call is held against. */
@@ -92,11 +93,13 @@ export class ApiDescription {
 
   private queryFaults(query: URLSearchParams, parameters: readonly Parameter[]): string[] {
     const known = parameters.filter((parameter) => parameter.in === 'query');
-    const unknown = [...new Set(query.keys())].filter((name) => !known.some((each) => each.name === name));
+    // `created[gte]` and `expand[]` are parts of one parameter.
+    const names = new Set([...query.keys()].map((name) => name.replace(/\[.*$/, '')));
+    const unknown = [...names].filter((name) => !known.some((each) => each.name === name));
     return [
       ...unknown.map((name) => `has no query parameter ${name}`),
       ...known
-        .filter(({ name, required }) => required && !query.has(name))
+        .filter(({ name, required }) => required && !names.has(name))
         .map(({ name }) => `needs the query parameter ${name}`),
       ...known.flatMap(({ name, schema }) => {
         if (!query.has(name) || !schema) return [];
@@ -152,7 +155,7 @@ export class ApiDescription {
     let value: unknown;
     try {
       value = isForm
-        ? Object.fromEntries(new URLSearchParams(body.toString()))
+        ? parseForm(body.toString(), { depth: 10, arrayLimit: 1_000 })
         : (JSON.parse(body.toString()) as unknown);
     } catch {
       return [`${what} is no ${type}`];

@@ -1,18 +1,20 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { ConflictError, NotFoundError, PaymentDeclinedError } from '../../contracts/errors.js';
-import type { Logger } from '../../platform/logging/logger.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { OnWebhook, type WebhookContext } from '../../webhooks/handlers/on-webhook.js';
 import { isOurs } from './paypal.order-request.js';
-import type { PayPalPaymentProvider } from './paypal.payments.js';
+import { PayPalPaymentProvider } from './paypal.payments.js';
 
 /** Takes or authorises what customers have approved at PayPal, which PayPal leaves to its callers. */
+@Injectable()
 export class PayPalApprovals {
   constructor(
-    private readonly payments: Pick<PayPalPaymentProvider, 'completePayment'>,
-    private readonly logger: Logger,
+    private readonly payments: PayPalPaymentProvider,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Leaves orders alone that Hookline has not made: somebody else's code will take those. */
-  @OnWebhook('paypal', 'CHECKOUT.ORDER.APPROVED')
+  @OnWebhook('paypal', 'CHECKOUT.ORDER.APPROVED', { optional: true })
   async complete({
     event: { payload, connectionId },
     signal,

@@ -2,12 +2,11 @@ import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
-import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { PayPalAccount } from './paypal.account.js';
 import { PayPalApprovals } from './paypal.approvals.js';
 import { PayPalCertificates } from './paypal.certificates.js';
 import { PayPalClient } from './paypal.client.js';
-import { PAYPAL_API, paypalConfig, type PayPalConfig } from './paypal.config.js';
+import { PAYPAL_API, paypalConfig } from './paypal.config.js';
 import { PayPalEventLog } from './paypal.event-log.js';
 import { PayPalHealth } from './paypal.health.js';
 import { PayPalOutcomes } from './paypal.outcomes.js';
@@ -40,13 +39,7 @@ import { PayPalWebhooks } from './paypal.webhooks.js';
     PayPalHealth,
     PayPalPaymentProvider,
     PayPalOutcomes,
-    {
-      provide: PayPalApprovals,
-      // A handler that nobody could call would keep Hookline from starting.
-      useFactory: ({ webhookIds }: PayPalConfig, payments: PayPalPaymentProvider, logger: Logger) =>
-        webhookIds.length > 0 ? new PayPalApprovals(payments, logger) : undefined,
-      inject: [paypalConfig.token, PayPalPaymentProvider, LOGGER],
-    },
+    PayPalApprovals,
   ],
   exports: [PayPalClient, PayPalPaymentProvider],
 })

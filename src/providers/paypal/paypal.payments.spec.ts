@@ -75,6 +75,7 @@ async function startPayPal(environment: Record<string, string> = {}) {
     client: hookline.app.get(PayPalClient, { strict: false }),
     sandbox,
     hookline,
+    violations: () => contract.violations(),
     stop: async () => {
       await hookline.close();
       await contract.close();
@@ -88,9 +89,10 @@ async function startPayPal(environment: Record<string, string> = {}) {
 describePaymentProvider({
   name: 'paypal',
   start: async () => {
-    const { provider, stop } = await startPayPal();
+    const { provider, violations, stop } = await startPayPal();
     return {
       provider,
+      violations,
       stop,
       methods: { succeeding: 'sandbox_vault_succeeds', declined: 'sandbox_vault_declined' },
       declineCode: 'INSTRUMENT_DECLINED',

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { describePaymentProvider } from '../../../test/contracts/payment-provider.behaviour.js';
+import { startContractProxy } from '../../../test/support/contract-proxy.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import {
   AuthenticationError,
@@ -23,12 +24,18 @@ import { StripePaymentProvider } from './stripe.payments.js';
 /** The real module against a sandbox of its own. */
 async function startStripe(environment: Environment = {}) {
   const [database, sandbox] = await Promise.all([createTestDatabase(), startStripeSandbox({ port: 0 })]);
+  const proxy = await startContractProxy({
+    target: sandbox.url,
+    descriptions: [{ file: 'stripe/api-current-derived.openapi.json' }],
+    // The description knows nothing of `expand`, and so of no object where an id may stand.
+    exempt: (fault) => /no query parameter expand|latest_charge must be string,null/.test(fault),
+  });
   const platform = PlatformModule.forRoot({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url,
     STRIPE_SECRET_KEY: sandbox.secretKey,
-    STRIPE_API_BASE_URL: sandbox.url,
+    STRIPE_API_BASE_URL: proxy.url,
     STRIPE_RETRY_DELAY: '0.001',
     ...environment,
   });
@@ -42,8 +49,10 @@ async function startStripe(environment: Environment = {}) {
   return {
     provider: app.get(StripePaymentProvider, { strict: false }),
     sandbox,
+    violations: () => proxy.violations(),
     stop: async () => {
       await app.close();
+      await proxy.close();
       await sandbox.close();
       await database.drop();
     },
@@ -53,9 +62,10 @@ async function startStripe(environment: Environment = {}) {
 describePaymentProvider({
   name: 'stripe',
   start: async () => {
-    const { provider, stop } = await startStripe();
+    const { provider, violations, stop } = await startStripe();
     return {
       provider,
+      violations,
       stop,
       methods: { succeeding: 'pm_card_visa', declined: 'pm_card_chargeDeclinedInsufficientFunds' },
       declineCode: 'insufficient_funds',
