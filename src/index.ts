@@ -106,13 +106,13 @@ export { WebhooksModule } from './webhooks/webhooks.module.js';
 
 export { ExternalApiModule } from './providers/external-api/external-api.module.js';
 export { GoogleCalendarProvider } from './providers/google-calendar/google-calendar.calendar.js';
-export type { GoogleCalendarEvent } from './providers/google-calendar/google-calendar.event-mapping.js';
+export type { GoogleCalendarEvent } from './providers/google-calendar/events/event-mapping.js';
 export { GoogleCalendarModule } from './providers/google-calendar/google-calendar.module.js';
 export { HubSpotContactsProvider } from './providers/hubspot/hubspot.contacts.js';
 export { HubSpotModule } from './providers/hubspot/hubspot.module.js';
 export { PayPalPaymentProvider } from './providers/paypal/paypal.payments.js';
 export { PayPalModule } from './providers/paypal/paypal.module.js';
-export type * from './providers/paypal/paypal.events.js';
+export type * from './providers/paypal/webhooks/events.js';
 export { SalesforceContactsProvider } from './providers/salesforce/salesforce.contacts.js';
 export { SalesforceModule } from './providers/salesforce/salesforce.module.js';
 export { SendGridNotifier } from './providers/sendgrid/sendgrid.notifier.js';

@@ -19,21 +19,21 @@ import type {
 import { NotFoundError } from '../../contracts/errors.js';
 import { CalendarFacet } from '../../platform/facets/facets.js';
 import { EVENT, EVENTS, GoogleCalendarClient } from './google-calendar.client.js';
-import { createMany, createOne } from './google-calendar.creation.js';
+import { createMany, createOne } from './events/creation.js';
 import { isDeleted } from './google-calendar.errors.js';
-import { patch } from './google-calendar.event-body.js';
-import { checkChange, checkIds, refuse } from './google-calendar.event-checks.js';
+import { patch } from './events/event-body.js';
+import { checkChange, checkIds, refuse } from './events/event-checks.js';
 import {
   googleEvent,
   googleEventPage,
   toCalendarEvent,
   type GoogleCalendarEvent,
-} from './google-calendar.event-mapping.js';
-import { readFreeBusy } from './google-calendar.free-busy.js';
-import { listingIssues, listingQuery, rangeIssues } from './google-calendar.listing.js';
-import { readChanges } from './google-calendar.sync.js';
-import { GoogleCalendarWatching } from './google-calendar.watching.js';
-import { GoogleCalendarWatchWishes } from './google-calendar.watch-wish.js';
+} from './events/event-mapping.js';
+import { readFreeBusy } from './events/free-busy.js';
+import { listingIssues, listingQuery, rangeIssues } from './events/listing.js';
+import { readChanges } from './events/sync.js';
+import { GoogleCalendarWatching } from './webhooks/watching.js';
+import { GoogleCalendarWatchWishes } from './webhooks/watch-wish.js';
 
 type GoogleEvent = CalendarEvent<GoogleCalendarEvent>;
 

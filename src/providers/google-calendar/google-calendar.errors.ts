@@ -14,7 +14,7 @@ import {
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import { statedWaitMs } from '../../outbound/retry/retry-after.js';
 import { redactText } from '../../platform/logging/redaction.js';
-import { fieldOf } from './google-calendar.fields.js';
+import { fieldOf } from './events/fields.js';
 
 /** How long to wait after a limit that names no time, in ms. */
 const DEFAULT_WAIT_MS = 1_000;

@@ -4,9 +4,9 @@ import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { WebhooksModule } from '../../webhooks/webhooks.module.js';
 import { GoogleCalendarProvider } from './google-calendar.calendar.js';
-import { GoogleCalendarChanges } from './google-calendar.changes.js';
-import { GoogleChannelTokens } from './google-calendar.channel-tokens.js';
-import { GoogleCalendarChannels } from './google-calendar.channels.js';
+import { GoogleCalendarChanges } from './webhooks/changes.js';
+import { GoogleChannelTokens } from './webhooks/channel-tokens.js';
+import { GoogleCalendarChannels } from './webhooks/channels.js';
 import { GoogleCalendarClient } from './google-calendar.client.js';
 import { GOOGLE_API, googleCalendarConfig } from './google-calendar.config.js';
 import { GoogleCalendarConnect } from './google-calendar.connect.js';
@@ -14,8 +14,8 @@ import { GoogleCalendarHealth } from './google-calendar.health.js';
 import { GoogleCalendarOutcomes } from './google-calendar.outcomes.js';
 import { googleCalendarPolicy } from './google-calendar.road.js';
 import { GoogleCalendarServiceAccount } from './google-calendar.service-account.js';
-import { GoogleCalendarWatchWishes } from './google-calendar.watch-wish.js';
-import { GoogleCalendarWatching } from './google-calendar.watching.js';
+import { GoogleCalendarWatchWishes } from './webhooks/watch-wish.js';
+import { GoogleCalendarWatching } from './webhooks/watching.js';
 import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
 
 /** Google Calendar: events of calendars, connected accounts, and push notifications. */

@@ -3,7 +3,7 @@ import type { OutcomeFinding, OutcomeResolver, UnknownOutcomeRecord } from '../.
 import { NotFoundError } from '../../contracts/errors.js';
 import { OutcomeResolverFacet } from '../../platform/facets/facets.js';
 import { EVENT, EVENTS, GoogleCalendarClient } from './google-calendar.client.js';
-import { googleEvent, type GoogleCalendarEvent } from './google-calendar.event-mapping.js';
+import { googleEvent, type GoogleCalendarEvent } from './events/event-mapping.js';
 
 /** How long after a call was given up Google may still carry it out, in ms. Google names no limit. */
 const LATE_REQUEST_MS = 300_000;

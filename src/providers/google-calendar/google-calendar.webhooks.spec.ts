@@ -8,9 +8,9 @@ import {
   MalformedWebhookError,
   type WebhookEnvelope,
 } from '../../contracts/webhooks.js';
-import type { GoogleCalendarChanges } from './google-calendar.changes.js';
+import type { GoogleCalendarChanges } from './webhooks/changes.js';
 import { googleCalendarConfig } from './google-calendar.config.js';
-import { readNotification } from './google-calendar.notification.js';
+import { readNotification } from './webhooks/notification.js';
 import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
 
 const lowerCase = (headers: Record<string, string>) =>

@@ -13,10 +13,10 @@ import {
 import { WebhookSourceFacet } from '../../platform/facets/facets.js';
 import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
-import { GoogleCalendarChanges } from './google-calendar.changes.js';
+import { GoogleCalendarChanges } from './webhooks/changes.js';
 import { googleCalendarConfig, type GoogleCalendarConfig } from './google-calendar.config.js';
-import type { GoogleCalendarEvent } from './google-calendar.event-mapping.js';
-import { readNotification, type GoogleCalendarNotification } from './google-calendar.notification.js';
+import type { GoogleCalendarEvent } from './events/event-mapping.js';
+import { readNotification, type GoogleCalendarNotification } from './webhooks/notification.js';
 
 /** What handlers get: `events` changed around the notification, deleted ones too, in no order, some of them again. */
 interface Payloads {

@@ -4,7 +4,7 @@ import { ProviderApi } from '../../connections/roads/provider-api.js';
 import { InjectRoad } from '../../outbound/outbound.module.js';
 import type { Road } from '../../outbound/road.js';
 import { hubspotConfig, type HubSpotConfig } from './hubspot.config.js';
-import { HubSpotContactMapping } from './hubspot.contact-mapping.js';
+import { HubSpotContactMapping } from './contacts/contact-mapping.js';
 import { refusalOf } from './hubspot.errors.js';
 
 const MISSING =

@@ -12,12 +12,12 @@ import type {
 } from '../../contracts/contacts.js';
 import { IntegrationError, NotFoundError } from '../../contracts/errors.js';
 import { ContactsFacet } from '../../platform/facets/facets.js';
-import { CONTACTS, hubspotContact, type HubSpotContact } from './hubspot.answers.js';
-import { HubSpotUpserts } from './hubspot.batch.js';
+import { CONTACTS, hubspotContact, type HubSpotContact } from './contacts/answers.js';
+import { HubSpotUpserts } from './contacts/batch.js';
 import { HubSpotClient } from './hubspot.client.js';
-import { toUpsertInput, type UpsertInput } from './hubspot.contact-key.js';
-import { HubSpotContactMapping } from './hubspot.contact-mapping.js';
-import { contactQuery, propertiesQuery } from './hubspot.contact-query.js';
+import { toUpsertInput, type UpsertInput } from './contacts/contact-key.js';
+import { HubSpotContactMapping } from './contacts/contact-mapping.js';
+import { contactQuery, propertiesQuery } from './contacts/contact-query.js';
 
 /** Contacts in HubSpot's CRM. */
 @Injectable()

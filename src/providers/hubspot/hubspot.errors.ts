@@ -14,8 +14,8 @@ import {
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import { statedWaitMs } from '../../outbound/retry/retry-after.js';
 import { redactText } from '../../platform/logging/redaction.js';
-import { readFaults, RefusedPropertiesError } from './hubspot.property-faults.js';
-import { readRefusal, type Refusal } from './hubspot.refusal.js';
+import { readFaults, RefusedPropertiesError } from './contacts/property-faults.js';
+import { readRefusal, type Refusal } from './contacts/refusal.js';
 
 /** How much of HubSpot's own words is quoted, in characters. */
 const QUOTED = 300;

@@ -5,7 +5,7 @@ import { ENVIRONMENT, type Environment } from '../../platform/config/config-sect
 import { HubSpotClient } from './hubspot.client.js';
 import { HUBSPOT_API, hubspotConfig } from './hubspot.config.js';
 import { HubSpotConnect } from './hubspot.connect.js';
-import { HubSpotContactMapping } from './hubspot.contact-mapping.js';
+import { HubSpotContactMapping } from './contacts/contact-mapping.js';
 import { HubSpotContactsProvider } from './hubspot.contacts.js';
 import { HubSpotHealth } from './hubspot.health.js';
 import { HUBSPOT_DEFAULTS, hubspotPolicy } from './hubspot.road.js';

@@ -6,7 +6,7 @@ import type { RateLimitReading } from '../../outbound/rate-limit/rate-limit-read
 import type { RoadPolicy } from '../../outbound/road-policy.js';
 import type { RoadDefaults } from '../../outbound/road-settings.js';
 import type { HubSpotConfig } from './hubspot.config.js';
-import { readRefusal } from './hubspot.refusal.js';
+import { readRefusal } from './contacts/refusal.js';
 
 /**
  * A hundred calls in ten seconds: what every account has, whatever it pays.

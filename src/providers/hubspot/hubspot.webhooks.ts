@@ -17,7 +17,7 @@ import { parsePayload, readJson } from '../../webhooks/verification/json-body.js
 import { matchesAny } from '../../webhooks/verification/signatures.js';
 import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { hubspotConfig, type HubSpotConfig } from './hubspot.config.js';
-import type { HubSpotEventTypes } from './hubspot.events.js';
+import type { HubSpotEventTypes } from './webhooks/events.js';
 
 declare module '../../contracts/webhooks.js' {
   interface WebhookEventTypes {

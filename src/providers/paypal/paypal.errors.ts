@@ -17,7 +17,7 @@ import {
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import { statedWaitMs } from '../../outbound/retry/retry-after.js';
 import { redactText } from '../../platform/logging/redaction.js';
-import { fieldOf } from './paypal.fields.js';
+import { fieldOf } from './payments/fields.js';
 
 /** One fault among the `details` of a refusal. */
 interface Detail {

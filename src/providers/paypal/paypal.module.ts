@@ -3,8 +3,8 @@ import { ConnectionAuthorizations } from '../../connections/credentials/connecti
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { PayPalAccount } from './paypal.account.js';
-import { PayPalApprovals } from './paypal.approvals.js';
-import { PayPalCertificates } from './paypal.certificates.js';
+import { PayPalApprovals } from './payments/approvals.js';
+import { PayPalCertificates } from './webhooks/certificates.js';
 import { PayPalClient } from './paypal.client.js';
 import { PAYPAL_API, paypalConfig } from './paypal.config.js';
 import { PayPalEventLog } from './paypal.event-log.js';
@@ -12,7 +12,7 @@ import { PayPalHealth } from './paypal.health.js';
 import { PayPalOutcomes } from './paypal.outcomes.js';
 import { PayPalPaymentProvider } from './paypal.payments.js';
 import { paypalPolicy } from './paypal.road.js';
-import { PayPalVerification } from './paypal.verification.js';
+import { PayPalVerification } from './webhooks/verification.js';
 import { PayPalWebhooks } from './paypal.webhooks.js';
 
 /** PayPal: payments, connected accounts and webhooks. */

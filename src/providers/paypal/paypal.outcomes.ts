@@ -3,8 +3,8 @@ import type { ApiOperation } from '../../connections/roads/provider-api.js';
 import type { OutcomeFinding, OutcomeResolver, UnknownOutcomeRecord } from '../../contracts/outcomes.js';
 import { OutcomeResolverFacet } from '../../platform/facets/facets.js';
 import { PayPalClient } from './paypal.client.js';
-import { authorizationObject, captureObject } from './paypal.objects.js';
-import { readOrder } from './paypal.orders.js';
+import { authorizationObject, captureObject } from './payments/objects.js';
+import { readOrder } from './payments/orders.js';
 
 /** How long after a call was given up PayPal may still carry it out, in ms. PayPal names no limit. */
 const LATE_REQUEST_MS = 300_000;

@@ -19,7 +19,7 @@ import type { CreatePayment, PaymentStatus } from '../../contracts/payments.js';
 import { CircuitsService } from '../../outbound/circuit-breaker/circuits.service.js';
 import { startPayPalSandbox, type PayPalSandbox } from '../../sandbox/paypal/paypal-sandbox.js';
 import { PayPalClient } from './paypal.client.js';
-import { orderObject } from './paypal.objects.js';
+import { orderObject } from './payments/objects.js';
 import { PayPalPaymentProvider } from './paypal.payments.js';
 
 const DESCRIPTIONS = [

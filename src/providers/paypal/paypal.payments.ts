@@ -16,10 +16,10 @@ import type {
 import { PaymentFacet } from '../../platform/facets/facets.js';
 import { LocksService } from '../../platform/locks/locks.service.js';
 import { PayPalClient } from './paypal.client.js';
-import { toPayPalAmount } from './paypal.money.js';
-import type { OrderObject, PayPalObjects, RefundObject } from './paypal.objects.js';
-import { checkoutRequest, paymentRequest } from './paypal.order-request.js';
-import { createOrder, readOrder, requireId, takeOrder } from './paypal.orders.js';
+import { toPayPalAmount } from './payments/money.js';
+import type { OrderObject, PayPalObjects, RefundObject } from './payments/objects.js';
+import { checkoutRequest, paymentRequest } from './payments/order-request.js';
+import { createOrder, readOrder, requireId, takeOrder } from './payments/orders.js';
 import {
   latestRefund,
   openAuthorization,
@@ -27,8 +27,8 @@ import {
   toCheckout,
   toPayment,
   toRefund,
-} from './paypal.payment-mapping.js';
-import { withRequestId } from './paypal.request-id.js';
+} from './payments/payment-mapping.js';
+import { withRequestId } from './payments/request-id.js';
 import {
   afterRefusedRefund,
   isAboutThePayment,
@@ -36,8 +36,8 @@ import {
   isCaptured,
   notCancellable,
   nothingCaptured,
-} from './paypal.settled.js';
-import { captureAuthorization, refundCapture, voidAuthorization } from './paypal.transactions.js';
+} from './payments/settled.js';
+import { captureAuthorization, refundCapture, voidAuthorization } from './payments/transactions.js';
 
 type PayPalPayment = Payment<OrderObject>;
 

@@ -21,10 +21,10 @@ import {
 import type { RoadLike } from '../../outbound/mounts/road-like.js';
 import { LOOPBACK } from '../../outbound/transport/private-addresses.js';
 import { Transport } from '../../outbound/transport/transport.js';
-import { PayPalCertificates } from './paypal.certificates.js';
+import { PayPalCertificates } from './webhooks/certificates.js';
 import { PayPalClient } from './paypal.client.js';
 import { paypalConfig } from './paypal.config.js';
-import { PayPalVerification } from './paypal.verification.js';
+import { PayPalVerification } from './webhooks/verification.js';
 import { PayPalWebhooks } from './paypal.webhooks.js';
 
 const HOUR_MS = 3_600_000;

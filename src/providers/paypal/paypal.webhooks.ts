@@ -11,11 +11,11 @@ import { WebhookSourceFacet } from '../../platform/facets/facets.js';
 import { checkFreshness, TOLERANCE_SECONDS } from '../../webhooks/verification/freshness.js';
 import { printable } from '../../webhooks/verification/identifiers.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
-import { PayPalCertificates } from './paypal.certificates.js';
+import { PayPalCertificates } from './webhooks/certificates.js';
 import { paypalConfig, type PayPalConfig } from './paypal.config.js';
-import type { PayPalEventTypes } from './paypal.events.js';
-import { isSignedFor, readTransmission, type Transmission } from './paypal.transmission.js';
-import { PayPalVerification } from './paypal.verification.js';
+import type { PayPalEventTypes } from './webhooks/events.js';
+import { isSignedFor, readTransmission, type Transmission } from './webhooks/transmission.js';
+import { PayPalVerification } from './webhooks/verification.js';
 
 declare module '../../contracts/webhooks.js' {
   interface WebhookEventTypes {

@@ -8,7 +8,7 @@ import type { Road } from '../../outbound/road.js';
 import { DATA } from './salesforce.api-version.js';
 import { salesforceConfig, type SalesforceConfig } from './salesforce.config.js';
 import { refusalOf } from './salesforce.errors.js';
-import { Soql } from './salesforce.soql.js';
+import { Soql } from './contacts/soql.js';
 
 const MISSING =
   'No Salesforce organisation was named, and none is configured. Set SALESFORCE_API_BASE_URL ' +

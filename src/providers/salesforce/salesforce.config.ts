@@ -3,7 +3,7 @@ import { oauthClient } from '../../connections/providers/oauth-client.config.js'
 import type { OAuthClient } from '../../contracts/connections.js';
 import { defineConfig } from '../../platform/config/config-section.js';
 import { baseUrl, list } from '../../platform/config/values.js';
-import { isFieldPath } from './salesforce.soql.js';
+import { isFieldPath } from './contacts/soql.js';
 
 /** Where people log in; those of sandboxes at `https://test.salesforce.com`. */
 export const SALESFORCE_LOGIN = 'https://login.salesforce.com';

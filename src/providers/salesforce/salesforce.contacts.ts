@@ -19,12 +19,12 @@ import {
   type SalesforceRecord,
 } from './salesforce.client.js';
 import { salesforceConfig, type SalesforceConfig } from './salesforce.config.js';
-import { draftOf, type ContactDraft } from './salesforce.contact-draft.js';
-import { ContactFields } from './salesforce.contact-fields.js';
-import { inOurWords } from './salesforce.contact-outcomes.js';
-import { contactQuery, contactsQuery, isContactId } from './salesforce.contact-query.js';
-import { SalesforceContactWriter } from './salesforce.contact-writer.js';
-import type { Soql } from './salesforce.soql.js';
+import { draftOf, type ContactDraft } from './contacts/contact-draft.js';
+import { ContactFields } from './contacts/contact-fields.js';
+import { inOurWords } from './contacts/contact-outcomes.js';
+import { contactQuery, contactsQuery, isContactId } from './contacts/contact-query.js';
+import { SalesforceContactWriter } from './contacts/contact-writer.js';
+import type { Soql } from './contacts/soql.js';
 
 const OPERATIONS = { get: 'contacts.get', list: 'contacts.list', upsert: 'contacts.upsert' };
 

@@ -5,10 +5,10 @@ import { ENVIRONMENT, type Environment } from '../../platform/config/config-sect
 import { SalesforceClient } from './salesforce.client.js';
 import { SALESFORCE_LOGIN, salesforceConfig } from './salesforce.config.js';
 import { SalesforceConnect } from './salesforce.connect.js';
-import { SalesforceContactWriter } from './salesforce.contact-writer.js';
+import { SalesforceContactWriter } from './contacts/contact-writer.js';
 import { SalesforceContactsProvider } from './salesforce.contacts.js';
 import { SalesforceHealth } from './salesforce.health.js';
-import { SalesforceRecords } from './salesforce.records.js';
+import { SalesforceRecords } from './webhooks/records.js';
 import { salesforcePolicy } from './salesforce.road.js';
 import { SalesforceWebhooks } from './salesforce.webhooks.js';
 

@@ -7,9 +7,9 @@ import {
   salesforceSigner,
 } from '../../../test/support/salesforce-webhooks.js';
 import { InvalidSignatureError, MalformedWebhookError } from '../../contracts/webhooks.js';
-import { readNotification } from './salesforce.outbound-message.js';
+import { readNotification } from './webhooks/outbound-message.js';
 import { salesforceConfig } from './salesforce.config.js';
-import type { SalesforceRecords } from './salesforce.records.js';
+import type { SalesforceRecords } from './webhooks/records.js';
 import { SalesforceWebhooks } from './salesforce.webhooks.js';
 
 // What is looked at here is the door, where nothing is fetched.

@@ -13,9 +13,9 @@ import { WebhookSourceFacet } from '../../platform/facets/facets.js';
 import { requiredHeader } from '../../webhooks/verification/headers.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
 import { salesforceConfig, type SalesforceConfig } from './salesforce.config.js';
-import { readMessage, readNotification, type SalesforceNotification } from './salesforce.outbound-message.js';
+import { readMessage, readNotification, type SalesforceNotification } from './webhooks/outbound-message.js';
 import type { SalesforceRecord } from './salesforce.client.js';
-import { SalesforceRecords } from './salesforce.records.js';
+import { SalesforceRecords } from './webhooks/records.js';
 
 /** What handlers get. */
 interface SalesforceOutboundMessage {

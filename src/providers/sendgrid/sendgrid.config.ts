@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineConfig } from '../../platform/config/config-section.js';
 import { baseUrl, list } from '../../platform/config/values.js';
-import { mailbox } from './sendgrid.mailbox.js';
-import { publicKeyOf } from './sendgrid.public-keys.js';
+import { mailbox } from './mail/mailbox.js';
+import { publicKeyOf } from './webhooks/public-keys.js';
 
 /** SendGrid's API; accounts in the EU have theirs at `https://api.eu.sendgrid.com`. */
 export const SENDGRID_API = 'https://api.sendgrid.com';

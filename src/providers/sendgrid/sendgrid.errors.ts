@@ -15,7 +15,7 @@ import {
 import type { OutboundResponse } from '../../outbound/outbound-call.js';
 import { readRateLimitHeaders } from '../../outbound/rate-limit/rate-limit-headers.js';
 import { redactText } from '../../platform/logging/redaction.js';
-import { fieldOf, messagePositionOf } from './sendgrid.fields.js';
+import { fieldOf, messagePositionOf } from './mail/fields.js';
 
 /** The operation that hands messages over: after half of it, somebody may have been written to. */
 export const SENDING = 'notifications.send';

@@ -12,13 +12,13 @@ import type {
   SentMessage,
 } from '../../contracts/notifications.js';
 import { NotifierFacet } from '../../platform/facets/facets.js';
-import { findInActivity, LOOKING, type SendGridActivity } from './sendgrid.activity.js';
+import { findInActivity, LOOKING, type SendGridActivity } from './mail/activity.js';
 import { SendGridClient } from './sendgrid.client.js';
 import { sendgridConfig, type SendGridConfig } from './sendgrid.config.js';
 import { RefusedMessagesError, SENDING } from './sendgrid.errors.js';
-import { mailOf, type ReferencedNotification } from './sendgrid.mail.js';
+import { mailOf, type ReferencedNotification } from './mail/mail.js';
 import { messageIdOf, sendgridReports } from './sendgrid.reports.js';
-import { crowdIssues, issuesOf, MAX_RECIPIENTS, referenceIssues } from './sendgrid.rules.js';
+import { crowdIssues, issuesOf, MAX_RECIPIENTS, referenceIssues } from './mail/rules.js';
 
 const REHEARSAL = 'notifications.dryRun';
 /** What SendGrid says of a message: the id in the head of an empty answer, or its line in the activity. */

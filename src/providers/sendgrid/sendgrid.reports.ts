@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeliveryReport, DeliveryReports, SuppressionReason } from '../../contracts/notifications.js';
-import { REFERENCE_ARGUMENT } from './sendgrid.mail.js';
+import { REFERENCE_ARGUMENT } from './mail/mail.js';
 
 const messageEvent = z.object({
   email: z.string().optional(),

@@ -4,7 +4,7 @@ import type { ApiOperation } from '../../connections/roads/provider-api.js';
 import type { CallOptions } from '../../contracts/calls.js';
 import { NotFoundError, ValidationError } from '../../contracts/errors.js';
 import { SendGridClient } from './sendgrid.client.js';
-import { isAddress } from './sendgrid.mailbox.js';
+import { isAddress } from './mail/mailbox.js';
 
 /** Where SendGrid keeps an address of each list. */
 const PATHS = {

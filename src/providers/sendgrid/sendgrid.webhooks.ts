@@ -16,8 +16,8 @@ import { splitJsonArray } from '../../webhooks/verification/json-array.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
 import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { sendgridConfig, type SendGridConfig } from './sendgrid.config.js';
-import type { SendGridEventTypes } from './sendgrid.events.js';
-import { publicKeyOf } from './sendgrid.public-keys.js';
+import type { SendGridEventTypes } from './webhooks/events.js';
+import { publicKeyOf } from './webhooks/public-keys.js';
 
 declare module '../../contracts/webhooks.js' {
   interface WebhookEventTypes {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CallOptions } from '../../contracts/calls.js';
 import { NotFoundError } from '../../contracts/errors.js';
 import { SlackClient, type SlackOperation } from './slack.client.js';
-import type { SlackRecipient } from './slack.recipients.js';
+import type { SlackRecipient } from './messages/recipients.js';
 
 /** The largest page that Slack gives. @see https://docs.slack.dev/reference/methods/conversations.list */
 const PAGE_SIZE = '999';

@@ -12,10 +12,16 @@ import { NotifierFacet } from '../../platform/facets/facets.js';
 import { SlackClient } from './slack.client.js';
 import { conversationAt, SlackDirectory } from './slack.directory.js';
 import { isRefusal } from './slack.errors.js';
-import { uploadFiles } from './slack.files.js';
-import { carries, findMessage } from './slack.history.js';
-import { checkContent, checkMessage, placeOf, recipientOf, threadOf } from './slack.message-check.js';
-import { contentForm, postedMessage, sentMessage, SlackPosting, type SlackPosted } from './slack.posting.js';
+import { uploadFiles } from './messages/files.js';
+import { carries, findMessage } from './messages/history.js';
+import { checkContent, checkMessage, placeOf, recipientOf, threadOf } from './messages/message-check.js';
+import {
+  contentForm,
+  postedMessage,
+  sentMessage,
+  SlackPosting,
+  type SlackPosted,
+} from './messages/posting.js';
 
 const SEND = 'notifications.send';
 const UPDATE = 'notifications.update';

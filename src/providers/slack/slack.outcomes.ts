@@ -3,9 +3,9 @@ import type { OutcomeFinding, OutcomeResolver, UnknownOutcomeRecord } from '../.
 import { OutcomeResolverFacet } from '../../platform/facets/facets.js';
 import { SlackClient } from './slack.client.js';
 import { conversationAt } from './slack.directory.js';
-import { carries, findMessage, type SlackMessage } from './slack.history.js';
-import { messageIdOf } from './slack.message-ids.js';
-import { readTrace, type SlackTrace } from './slack.outcome-references.js';
+import { carries, findMessage, type SlackMessage } from './messages/history.js';
+import { messageIdOf } from './messages/message-ids.js';
+import { readTrace, type SlackTrace } from './messages/outcome-references.js';
 
 /** How long after a call was given up Slack may still carry it out, in ms. It names no limit; ours is a generous one. */
 const LATE_REQUEST_MS = 300_000;

@@ -18,8 +18,8 @@ import { parsePayload, readJson } from '../../webhooks/verification/json-body.js
 import { matchesAny } from '../../webhooks/verification/signatures.js';
 import { signingTime } from '../../webhooks/verification/signing-time.js';
 import { slackConfig, type SlackConfig } from './slack.config.js';
-import type { SlackWebhookTypes } from './slack.events.js';
-import { isForm, readForm } from './slack.forms.js';
+import type { SlackWebhookTypes } from './webhooks/events.js';
+import { isForm, readForm } from './webhooks/forms.js';
 
 declare module '../../contracts/webhooks.js' {
   interface WebhookEventTypes {

@@ -17,7 +17,7 @@ import {
 import { retryAfterMs } from '../../outbound/retry/retry-after.js';
 import { redactText } from '../../platform/logging/redaction.js';
 import { RoadFailure } from './stripe.http-client.js';
-import { fieldOf } from './stripe.fields.js';
+import { fieldOf } from './payments/fields.js';
 
 type StripeError = Stripe.errors.StripeError;
 type Becomes = (message: string, options: IntegrationErrorOptions, error: StripeError) => IntegrationError;

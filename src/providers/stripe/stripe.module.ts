@@ -5,13 +5,13 @@ import { StripeAccountHeader } from './stripe.account-header.js';
 import { StripeClient } from './stripe.client.js';
 import { STRIPE_API, stripeConfig } from './stripe.config.js';
 import { StripeConnect } from './stripe.connect.js';
-import { StripeCustomers } from './stripe.customers.js';
+import { StripeCustomers } from './payments/customers.js';
 import { StripeEventLog } from './stripe.event-log.js';
 import { StripeHealth } from './stripe.health.js';
 import { DEFAULT_LATE_REQUEST_MS, LATE_REQUEST_MS, StripeOutcomes } from './stripe.outcomes.js';
 import { StripePaymentProvider } from './stripe.payments.js';
 import { STRIPE_DEFAULTS, stripePolicy } from './stripe.road.js';
-import { StripeThinEvents } from './stripe.thin-events.js';
+import { StripeThinEvents } from './webhooks/thin-events.js';
 import { StripeWebhooks } from './stripe.webhooks.js';
 
 /** Stripe: payments, connected accounts and webhooks. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { OutcomeFinding, OutcomeResolver, UnknownOutcomeRecord } from '../../contracts/outcomes.js';
 import { OutcomeResolverFacet } from '../../platform/facets/facets.js';
 import { StripeClient, type StripeOperation } from './stripe.client.js';
-import { referenceOf } from './stripe.reference.js';
+import { referenceOf } from './payments/reference.js';
 
 /** Nest token of how long after a call was given up Stripe may still carry it out, in ms. */
 export const LATE_REQUEST_MS = Symbol('LATE_REQUEST_MS');

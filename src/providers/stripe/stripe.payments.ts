@@ -16,23 +16,23 @@ import type {
 import { PaymentFacet } from '../../platform/facets/facets.js';
 import { LocksService } from '../../platform/locks/locks.service.js';
 import { StripeClient, type StripeOperation } from './stripe.client.js';
-import { StripeCustomers } from './stripe.customers.js';
-import { toStripeAmount } from './stripe.money.js';
-import { toCheckout, toPayment, toRefund, type StripeObjects } from './stripe.payment-mapping.js';
+import { StripeCustomers } from './payments/customers.js';
+import { toStripeAmount } from './payments/money.js';
+import { toCheckout, toPayment, toRefund, type StripeObjects } from './payments/payment-mapping.js';
 import {
   WITH_CHARGE,
   checkoutParams,
   pageParams,
   paymentParams,
   refundParams,
-} from './stripe.payment-params.js';
-import { referenceOf, withReference } from './stripe.reference.js';
+} from './payments/payment-params.js';
+import { referenceOf, withReference } from './payments/reference.js';
 import {
   afterRefusedCancel,
   afterRefusedCapture,
   afterRefusedRefund,
   isAboutThePayment,
-} from './stripe.refused.js';
+} from './payments/refused.js';
 
 type StripePayment = Payment<Stripe.PaymentIntent>;
 

@@ -9,7 +9,7 @@ import { stripeEvent, stripeSignature, stripeThinEvent } from '../../../test/sup
 import { InvalidSignatureError, MalformedWebhookError } from '../../contracts/webhooks.js';
 import { StripeClient } from './stripe.client.js';
 import { stripeConfig } from './stripe.config.js';
-import { StripeThinEvents } from './stripe.thin-events.js';
+import { StripeThinEvents } from './webhooks/thin-events.js';
 import { StripeWebhooks } from './stripe.webhooks.js';
 
 const SECRET = 'whsec_one';

@@ -16,7 +16,7 @@ import { printable } from '../../webhooks/verification/identifiers.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
 import { matchesAny } from '../../webhooks/verification/signatures.js';
 import { stripeConfig, type StripeConfig } from './stripe.config.js';
-import { StripeThinEvents, thinNotification, type ThinEvent } from './stripe.thin-events.js';
+import { StripeThinEvents, thinNotification, type ThinEvent } from './webhooks/thin-events.js';
 
 declare module '../../contracts/webhooks.js' {
   interface WebhookEventTypes {
