@@ -27,6 +27,11 @@ export function readFields(request: FastifyRequest): Fields {
   return isJson ? readJson(request.body) : Object.fromEntries(new URLSearchParams(request.body));
 }
 
+/** The path without its query. */
+export function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
 /** The parameters of the query, a repeated one by its last value. */
 export function readQuery(request: FastifyRequest): Readonly<Record<string, string>> {
   return Object.fromEntries(new URL(request.url, 'http://sandbox').searchParams);

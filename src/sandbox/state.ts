@@ -3,7 +3,7 @@ import { Journal } from './journal.js';
 import { Table } from './table.js';
 
 /** What a sandbox remembers: the row of each table, by the table's name. */
-type RowsOf<Rows> = { [K in keyof Rows]: { id: string } };
+export type RowsOf<Rows> = { [K in keyof Rows]: { id: string } };
 
 /** A table before it has rows. */
 export interface TableOptions<Row> {

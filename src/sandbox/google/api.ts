@@ -8,7 +8,6 @@ import { notFound } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { eventEndpoints } from './events.js';
 import { exchange } from './exchange.js';
-import type { Faults } from './faults.js';
 import { freeBusyEndpoints } from './free-busy.js';
 import { listEndpoints } from './list-events.js';
 import type { GoogleState } from './rows.js';
@@ -29,28 +28,26 @@ export interface ApiParts {
   state: GoogleState;
   events: EventStore;
   credentials: Credentials;
-  faults: Faults;
   baseUrl: () => string;
 }
 
 /** Serves the Calendar API. @see https://developers.google.com/workspace/calendar/api/v3/reference */
 export function serveApi(server: FastifyInstance, parts: ApiParts): void {
-  const { state, events, credentials, faults, baseUrl } = parts;
+  const { state, events, credentials, baseUrl } = parts;
   for (const { method, path, scopes, run } of ENDPOINTS) {
     server.route({
       method,
       url: API_PATH + path,
       handler: (request, reply) =>
-        exchange(faults, request, reply, async () => {
+        exchange(reply, async () => {
           const account = await credentials.accountOf(request, scopes);
           const body = state.transaction(() => run(callOf(request, account)));
-          return (to) => (body ? sendJson(to, 200, body) : Promise.resolve(to.status(204).send()));
+          if (body) await sendJson(reply, 200, body);
+          else await reply.status(204).send();
         }),
     });
   }
-  server.all(`${API_PATH}/*`, (request, reply) =>
-    exchange(faults, request, reply, () => Promise.reject(notFound())),
-  );
+  server.all(`${API_PATH}/*`, (_request, reply) => exchange(reply, () => Promise.reject(notFound())));
 
   function callOf(request: FastifyRequest, account: string): Call {
     return {

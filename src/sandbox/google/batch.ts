@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { API_PATH } from './api.js';
 import { GoogleApiError } from './errors.js';
 import { BrokenConnection, exchange } from './exchange.js';
-import type { Faults } from './faults.js';
 
 /** @see https://developers.google.com/workspace/calendar/api/guides/batch */
 const MOST_CALLS = 50;
@@ -23,16 +22,15 @@ interface Part {
 const method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Serves batches: calls of the API in one body, carried out one after the other and answered in the same order. */
-export function serveBatches(server: FastifyInstance, faults: Faults): void {
+export function serveBatches(server: FastifyInstance): void {
   server.post('/batch/calendar/v3', (request, reply) =>
-    exchange(faults, request, reply, async () => {
+    exchange(reply, async () => {
       const parts = readParts(request);
       const answers: string[] = [];
       for (const part of parts) answers.push(await carryOut(part, request.headers.authorization));
       const boundary = `batch_${randomUUID()}`;
       const body = answers.map((answer) => `--${boundary}\r\n${answer}\r\n`).join('');
-      return (to) =>
-        Promise.resolve(to.type(`multipart/mixed; boundary=${boundary}`).send(`${body}--${boundary}--\r\n`));
+      await reply.type(`multipart/mixed; boundary=${boundary}`).send(`${body}--${boundary}--\r\n`);
     }),
   );
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { arrived, startReceiver } from '../spec-support.js';
 import {
   aChannel,
   ADA,
@@ -13,9 +14,7 @@ import {
   callsOf,
   closeAll,
   connect,
-  eventually,
   startBench,
-  startReceiver,
   TEAM,
 } from './spec-support.js';
 
@@ -114,8 +113,8 @@ const contract = <T>(file: string, schema: z.ZodType<T>): T =>
     const { body: times } = await api('POST', '/freeBusy', query);
     expect(faults('FreeBusyResponse', times)).toEqual([]);
     expect(times).toMatchObject({ calendars: { [TEAM]: { busy: [{ start: '2026-12-01T10:00:00Z' }] } } });
-    const { address } = await startReceiver();
-    const { body: channel } = await api('POST', `/calendars/${TEAM}/events/watch`, aChannel(address));
+    const { url } = await startReceiver();
+    const { body: channel } = await api('POST', `/calendars/${TEAM}/events/watch`, aChannel(url));
     expect(faults('Channel', channel)).toEqual([]);
   });
 
@@ -166,11 +165,11 @@ const contract = <T>(file: string, schema: z.ZodType<T>): T =>
 
   it('notifications', async () => {
     const [sync, exists] = contract('push-notifications.json', requests).requests;
-    const { address, received } = await startReceiver();
-    await api('POST', `/calendars/${TEAM}/events/watch`, aChannel(address));
-    await eventually(() => received.length === 1);
+    const { url, received } = await startReceiver();
+    await api('POST', `/calendars/${TEAM}/events/watch`, aChannel(url));
+    await arrived(received, 1);
     await api('POST', `/calendars/${TEAM}/events`, anEvent());
-    await eventually(() => received.length === 2);
+    await arrived(received, 2);
     for (const [index, sample] of [sync, exists].entries()) {
       const headers = received[index]?.headers ?? {};
       expect(Object.keys(headers)).toEqual(

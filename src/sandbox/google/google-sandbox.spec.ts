@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, importPKCS8, jwtVerify, SignJWT } from 'jose';
-import { copyFileSync } from 'node:fs';
 import type { OAuthSandbox } from '../oauth/oauth-sandbox.js';
 import {
   type Answer,
@@ -10,9 +9,9 @@ import {
   pkce,
   post,
   REDIRECT_URI,
-  stateFolder,
   takeAccessAway,
 } from '../oauth/spec-support.js';
+import { closeAll, closing, killedNow, newStateFile } from '../spec-support.js';
 import { startGoogleSandbox } from './google-sandbox.js';
 
 const ADA = '104857600000000000001';
@@ -20,17 +19,14 @@ const CALENDAR = 'https://www.googleapis.com/auth/calendar.readonly';
 const OFFLINE = { access_type: 'offline', prompt: 'consent' };
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-const folder = stateFolder();
+const stateFile = newStateFile();
 let sandbox: OAuthSandbox;
 let browser: Browser;
 beforeAll(async () => {
-  sandbox = await startGoogleSandbox({ port: 0, stateFile: folder.stateFile });
+  sandbox = closing(await startGoogleSandbox({ port: 0, stateFile }));
   browser = new Browser(sandbox, '/o/oauth2/v2/auth');
 });
-afterAll(async () => {
-  await sandbox.close();
-  folder.remove();
-});
+afterAll(closeAll);
 
 const token = (form: Record<string, string>): Promise<Answer> =>
   post(`${sandbox.url}/token`, {
@@ -214,9 +210,7 @@ describe('the service account', () => {
 
 it('keeps its keys and grants over a restart', async () => {
   const body = await connected();
-  const left = `${folder.stateFile}.left`;
-  copyFileSync(folder.stateFile, left);
-  const again = await startGoogleSandbox({ port: 0, stateFile: left });
+  const again = await startGoogleSandbox({ port: 0, stateFile: killedNow(stateFile) });
   try {
     const keys = createRemoteJWKSet(new URL(`${again.url}/oauth2/v3/certs`));
     const { payload } = await jwtVerify(String(body.id_token), keys);

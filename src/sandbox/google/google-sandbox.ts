@@ -1,4 +1,5 @@
 import { alphanumerics } from '../alphanumerics.js';
+import { Faults, playFaults } from '../faults.js';
 import { AuthorizationServer } from '../oauth/authorization-server.js';
 import { serveConsent } from '../oauth/consent-routes.js';
 import { serveIndex } from '../oauth/index-page.js';
@@ -17,7 +18,7 @@ import { calendarsPart } from './calendars-page.js';
 import { Credentials } from './credentials.js';
 import { serveEventPages } from './event-page.js';
 import { EventStore } from './event-store.js';
-import { type Fault, Faults } from './faults.js';
+import { type GoogleFault, refuse } from './faults.js';
 import { keepHolidays } from './holidays.js';
 import { PEOPLE } from './people.js';
 import { presentedEvent } from './presented-event.js';
@@ -33,7 +34,7 @@ const STAND_IN = { name: 'Google', note: 'These calendars are made up.' };
 /** A running sandbox of Google. */
 export interface GoogleSandbox extends OAuthSandbox {
   /** Makes the next matching calls of the API go wrong. */
-  failNext(fault: Fault): void;
+  failNext(fault: GoogleFault): void;
   /** Takes back the faults that have not happened yet. */
   clearFaults(): void;
   /** Whoever follows a calendar's changes has to begin anew. */
@@ -86,12 +87,13 @@ export async function startGoogleSandbox(options: OAuthSandboxOptions): Promise<
   });
   serveTokens(server, authorization, keys, () => url);
   const events = new EventStore(state);
-  const faults = new Faults();
+  const faults = new Faults<GoogleFault>();
+  playFaults(server, faults, /^\/(batch\/)?calendar\/v3/, refuse);
   const credentials = new Credentials(authorization, keys);
   const sender = new PushSender(state, () => url, options.log ?? (() => undefined));
   state.transaction(() => keepHolidays(events));
-  serveApi(server, { state, events, credentials, faults, baseUrl: () => url });
-  serveBatches(server, faults);
+  serveApi(server, { state, events, credentials, baseUrl: () => url });
+  serveBatches(server);
   serveEventPages(server, events, STAND_IN);
   const serviceAccount = await keys.get('service_account');
   server.get('/service-account.json', (_request, reply) =>

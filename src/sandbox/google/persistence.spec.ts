@@ -1,26 +1,16 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { appendFileSync, copyFileSync } from 'node:fs';
-import { stateFolder } from '../oauth/spec-support.js';
+import { appendFileSync } from 'node:fs';
+import { killedNow, newStateFile } from '../spec-support.js';
 import { anEvent, callsOf, closeAll, each, selfSigned, startBench, TEAM } from './spec-support.js';
 
-let folder: ReturnType<typeof stateFolder>;
-beforeEach(() => void (folder = stateFolder()));
-afterEach(async () => {
-  await closeAll();
-  folder.remove();
-});
+let stateFile: string;
+beforeEach(() => void (stateFile = newStateFile()));
+afterEach(closeAll);
 
 const EVENTS = `/calendars/${TEAM}/events`;
 
-/** The file as a kill -9 at this moment would leave it. */
-function killedNow(): string {
-  const left = `${folder.stateFile}.left`;
-  copyFileSync(folder.stateFile, left);
-  return left;
-}
-
 it('keeps events, the key of the service account and sync tokens, however the sandbox ends', async () => {
-  const first = await startBench({ stateFile: folder.stateFile });
+  const first = await startBench({ stateFile });
   await first.api('POST', EVENTS, anEvent({ id: 'aaaaa', recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] }));
   await first.api('PATCH', `${EVENTS}/aaaaa_20261202T100000Z`, { summary: 'Coffee' });
   await first.api('POST', EVENTS, anEvent({ id: 'bbbbb' }));
@@ -28,7 +18,7 @@ it('keeps events, the key of the service account and sync tokens, however the sa
   const { body } = await first.api('GET', EVENTS);
   const token = await selfSigned(first.sandbox);
 
-  const file = killedNow();
+  const file = killedNow(stateFile);
   appendFileSync(file, '[["event","half of a li');
   const second = await startBench({ stateFile: file });
   const same = (events: object[]) => JSON.stringify(events).replaceAll(/127\.0\.0\.1:\d+/g, 'here');
@@ -42,9 +32,9 @@ it('keeps events, the key of the service account and sync tokens, however the sa
 });
 
 it('remembers that sync tokens have expired', async () => {
-  const first = await startBench({ stateFile: folder.stateFile });
+  const first = await startBench({ stateFile });
   const syncToken = String((await first.api('GET', EVENTS)).body['nextSyncToken']);
   first.sandbox.expireSyncTokens();
-  const { api } = await startBench({ stateFile: killedNow() });
+  const { api } = await startBench({ stateFile: killedNow(stateFile) });
   expect((await api('GET', `${EVENTS}?syncToken=${syncToken}`)).status).toBe(410);
 });

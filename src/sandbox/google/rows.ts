@@ -57,6 +57,9 @@ const notification = z.object({
   channel: z.string(),
   number: z.number(),
   resourceState: z.enum(['sync', 'exists']),
+  attempts: z.number(),
+  /** Unix time in ms. */
+  nextAttemptAt: z.number(),
 });
 
 export type Notification = z.output<typeof notification>;
@@ -67,7 +70,7 @@ export interface GoogleRows extends OAuthRows {
   /** Sync tokens of an earlier epoch have expired. */
   sync_epoch: z.output<typeof syncEpoch>;
   channel: Channel;
-  notification: Notification;
+  delivery: Notification;
   signing_key: SigningKey;
 }
 
@@ -78,7 +81,7 @@ export const GOOGLE_TABLES = {
   event: { row: storedEvent },
   sync_epoch: { row: syncEpoch },
   channel: { row: channel },
-  notification: { row: notification },
+  delivery: { row: notification },
   signing_key: { row: signingKey },
 };
 

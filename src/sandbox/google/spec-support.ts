@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { importPKCS8, type JWTPayload, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { OAuthSandboxOptions } from '../oauth/oauth-sandbox.js';
 import { Browser, CLIENT, post, REDIRECT_URI } from '../oauth/spec-support.js';
+import { closing } from '../spec-support.js';
 import { type GoogleSandbox, startGoogleSandbox } from './google-sandbox.js';
+
+export { closeAll } from '../spec-support.js';
 
 export const ADA = '104857600000000000001';
 export const GRACE = '104857600000000000002';
@@ -35,13 +35,9 @@ export interface Bench {
   api: Api;
 }
 
-const sandboxes: GoogleSandbox[] = [];
-const servers: Server[] = [];
-
 /** Starts a sandbox on a free port; {@link closeAll} stops it. */
 export async function startBench(options: Partial<OAuthSandboxOptions> = {}): Promise<Bench> {
-  const sandbox = await startGoogleSandbox({ port: 0, ...options });
-  sandboxes.push(sandbox);
+  const sandbox = closing(await startGoogleSandbox({ port: 0, ...options }));
   return { sandbox, api: callsOf(sandbox, await selfSigned(sandbox)) };
 }
 
@@ -113,51 +109,8 @@ export function each({ body }: ApiAnswer, field: string): unknown[] {
     .map((item) => item[field]);
 }
 
-/** A notification as it was received. */
-export interface Received {
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-/** An address for channels. `answers` are the statuses of its first answers; afterwards it answers 200. */
-export async function startReceiver(
-  ...answers: number[]
-): Promise<{ address: string; received: Received[] }> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      received.push({ headers: request.headers, body });
-      response.writeHead(answers.shift() ?? 200).end();
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}/hook`, received };
-}
-
 /** What a channel is opened with. */
 export function aChannel(address: string, wishes: object = {}): { id: string } {
   const channel = { id: randomUUID(), type: 'web_hook', address, token: 'secret-of-mine' };
   return { ...channel, ...wishes };
-}
-
-/** Stops what the tests of a file started. */
-export async function closeAll(): Promise<void> {
-  await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.close()));
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
-/** Waits until `check` holds, asking every 10 ms. @throws Error after `withinMs` milliseconds */
-export async function eventually(check: () => boolean, withinMs = 8000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!check()) {
-    if (Date.now() > deadline) throw new Error(`Did not happen within ${withinMs} ms: ${check.toString()}`);
-    await sleep(10);
-  }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Browser, CLIENT, post, REDIRECT_URI, stateFolder } from '../oauth/spec-support.js';
+import { Browser, CLIENT, post, REDIRECT_URI } from '../oauth/spec-support.js';
+import { closeAll, closing, newStateFile } from '../spec-support.js';
 import { type HubSpotSandbox, startHubSpotSandbox } from './hubspot-sandbox.js';
 
 const HUB = '146425420';
@@ -14,9 +15,9 @@ interface Answer {
 
 let sandbox: HubSpotSandbox;
 beforeAll(async () => {
-  sandbox = await startHubSpotSandbox({ port: 0 });
+  sandbox = closing(await startHubSpotSandbox({ port: 0 }));
 });
-afterAll(() => sandbox.close());
+afterAll(closeAll);
 
 async function call(
   method: string,
@@ -241,22 +242,17 @@ describe('who calls', () => {
 
 describe('the sandbox', () => {
   it('remembers across a restart, and shows contacts on its page', async () => {
-    const { stateFile, remove } = stateFolder();
+    const stateFile = newStateFile();
     const email = "o'brien&co@example.com";
-    try {
-      const before = await startHubSpotSandbox({ port: 0, stateFile });
-      const made = await call('POST', '', { properties: { email, firstname: '<Ada>' } }, { at: before });
-      await before.close();
-      const after = await startHubSpotSandbox({ port: 0, stateFile });
-      expect(after.environment.HUBSPOT_ACCESS_TOKEN).toBe(before.environment.HUBSPOT_ACCESS_TOKEN);
-      const found = await call('GET', `/${made.body.id}`, undefined, { at: after });
-      expect(found.body.properties.email).toBe(email);
-      expect((await call('POST', '', { properties: { email } }, { at: after })).status).toBe(409);
-      expect(await (await fetch(after.url)).text()).toContain('&lt;Ada&gt;');
-      await after.close();
-    } finally {
-      remove();
-    }
+    const before = await startHubSpotSandbox({ port: 0, stateFile });
+    const made = await call('POST', '', { properties: { email, firstname: '<Ada>' } }, { at: before });
+    await before.close();
+    const after = closing(await startHubSpotSandbox({ port: 0, stateFile }));
+    expect(after.environment.HUBSPOT_ACCESS_TOKEN).toBe(before.environment.HUBSPOT_ACCESS_TOKEN);
+    const found = await call('GET', `/${made.body.id}`, undefined, { at: after });
+    expect(found.body.properties.email).toBe(email);
+    expect((await call('POST', '', { properties: { email } }, { at: after })).status).toBe(409);
+    expect(await (await fetch(after.url)).text()).toContain('&lt;Ada&gt;');
   });
 
   it('fails on demand', async () => {

@@ -1,29 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
+import type { Fault } from '../faults.js';
 import { sendJson } from '../server.js';
 import { HubSpotApiError } from './errors.js';
-
-/** A fault to happen to the next matching call of the CRM's API. For tests. */
-export interface HubSpotFault {
-  /** @default any method */
-  method?: string;
-  /** Matched against the path without its query. @default any path */
-  path?: RegExp;
-  /**
-   * - `reset-before`: the connection breaks and nothing has happened
-   * - `reset-after`: the call is carried out, then the connection breaks instead of an answer
-   * - `delay`: the call is carried out, a second late
-   * - a status: nothing happens but an answer of it
-   * - `daily-limit`, `ten-secondly-limit`, `search-limit`: nothing happens but a 429 of that limit
-   */
-  mode:
-    'reset-before' | 'reset-after' | 'delay' | 'daily-limit' | 'ten-secondly-limit' | 'search-limit' | number;
-  /** How many calls it happens to. @default 1 */
-  times?: number;
-}
-
-const DELAY_MS = 1_000;
 
 /** HubSpot's name of each limit. */
 const POLICIES = {
@@ -42,54 +21,13 @@ const CATEGORIES: Readonly<Record<number, string>> = {
   423: 'OBJECT_LOCKED',
 };
 
-/** The faults that are still to happen, oldest first, and the calls that could have one. */
-export class Faults {
-  /** Calls of the CRM's API so far. */
-  calls = 0;
-  private pending: { fault: HubSpotFault; left: number }[] = [];
+type RefusalMode = number | keyof typeof POLICIES;
 
-  add(fault: HubSpotFault): void {
-    this.pending.push({ fault, left: fault.times ?? 1 });
-  }
+/** A fault to happen to the next matching calls of the CRM's API. A limit by its name: a 429 of that limit. */
+export type HubSpotFault = Fault<RefusalMode>;
 
-  /** Makes them happen to the calls of a server. */
-  haunt(server: FastifyInstance): void {
-    const brokenAfter = new WeakSet<FastifyReply>();
-
-    server.addHook('onRequest', async (request, reply) => {
-      const [path = ''] = request.url.split('?');
-      if (!path.startsWith('/crm/')) return;
-      this.calls += 1;
-      const mode = this.take(request.method, path)?.mode;
-      if (mode === undefined) return;
-      if (mode === 'delay') await sleep(DELAY_MS);
-      else if (mode === 'reset-after') brokenAfter.add(reply);
-      else if (mode === 'reset-before') disconnect(reply);
-      else await refuse(reply, mode);
-    });
-
-    server.addHook('onSend', async (_request, reply) => {
-      if (brokenAfter.has(reply)) disconnect(reply);
-    });
-  }
-
-  private take(method: string, path: string): HubSpotFault | undefined {
-    const match = this.pending.find(
-      ({ fault }) => (!fault.method || fault.method === method) && (!fault.path || fault.path.test(path)),
-    );
-    if (!match) return undefined;
-    match.left -= 1;
-    this.pending = this.pending.filter(({ left }) => left > 0);
-    return match.fault;
-  }
-}
-
-function disconnect(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.socket?.destroy();
-}
-
-async function refuse(reply: FastifyReply, mode: number | keyof typeof POLICIES): Promise<void> {
+/** Answers as HubSpot does. */
+export async function refuse(reply: FastifyReply, mode: RefusalMode): Promise<void> {
   if (typeof mode === 'number') {
     const category = CATEGORIES[mode] ?? 'INTERNAL_ERROR';
     await sendJson(reply, mode, new HubSpotApiError(mode, category, 'An injected fault.').toBody());

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { alphanumerics } from '../alphanumerics.js';
+import { Faults, playFaults } from '../faults.js';
 import { AuthorizationServer } from '../oauth/authorization-server.js';
 import { serveConsent } from '../oauth/consent-routes.js';
 import { serveIndex } from '../oauth/index-page.js';
@@ -15,11 +16,12 @@ import { serveApi } from './api.js';
 import { Callers } from './caller.js';
 import { contactsPart } from './contacts-page.js';
 import { serveContacts } from './crm-api.js';
-import { Faults, type HubSpotFault } from './faults.js';
+import { type HubSpotFault, refuse } from './faults.js';
 import { HUBS } from './hubs.js';
 import { HUBSPOT_TABLES, type HubSpotRows } from './rows.js';
 
 const STAND_IN = { name: 'HubSpot', note: 'These accounts are made up.' };
+const CRM = /^\/crm\//;
 const HALF_AN_HOUR_MS = 1_800_000;
 
 /** A running sandbox of HubSpot. */
@@ -47,9 +49,13 @@ export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise
   });
   const accessToken = privateToken(client.clientSecret);
   const callers = new Callers(authorization, accessToken);
-  const faults = new Faults();
   const server = createServer();
-  faults.haunt(server);
+  let calls = 0;
+  server.addHook('onRequest', async ({ url: path }) => {
+    if (CRM.test(path)) calls += 1;
+  });
+  const faults = new Faults<HubSpotFault>();
+  playFaults(server, faults, CRM, refuse);
   let url = '';
   serveConsent(server, authorization, {
     standIn: STAND_IN,
@@ -86,7 +92,7 @@ export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise
     }),
   });
   ({ url } = sandbox);
-  return { ...sandbox, calls: () => faults.calls, failNext: (fault) => faults.add(fault) };
+  return { ...sandbox, calls: () => calls, failNext: (fault) => faults.add(fault) };
 }
 
 /** The token of the private app: the same at every start, and as secret as the app's own. */

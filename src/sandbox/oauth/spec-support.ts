@@ -1,7 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { OAuthSandbox } from './oauth-sandbox.js';
 
 /** The product's own address in the specs; nobody listens there. */
@@ -100,10 +97,4 @@ async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const body = text.startsWith('{') || text.startsWith('[') ? (JSON.parse(text) as Answer['body']) : { text };
   return { status: response.status, body };
-}
-
-/** A state file in a folder of its own. */
-export function stateFolder(): { stateFile: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
-  return { stateFile: join(folder, 'state.jsonl'), remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { pathParameter } from '../server.js';
+import { breakOff, type Fault, type Faults, pauseOf } from '../faults.js';
+import { pathOf, pathParameter } from '../server.js';
 import { type Client, issueToken, refuseCaller } from './access.js';
 import { authorizationEndpoints } from './authorizations.js';
 import { captureEndpoints } from './captures.js';
 import type { Call, Endpoint, World } from './endpoint.js';
 import { type Answer, notFound, PayPalApiError, plainAnswer } from './errors.js';
-import type { Faults } from './faults.js';
 import { Idempotency } from './idempotency.js';
 import { newDebugId } from './ids.js';
 import type { Api } from './issues.js';
@@ -25,7 +25,7 @@ const ENDPOINTS: Endpoint[] = [
 /** What the API works with. */
 export interface ApiParts {
   client: Client;
-  faults: Faults;
+  faults: Faults<Fault<number>>;
   world: () => World;
   log: (message: string, fields: Record<string, unknown>) => void;
 }
@@ -76,17 +76,16 @@ export function serveApi(server: FastifyInstance, parts: ApiParts): void {
   async function respond(request: FastifyRequest, reply: FastifyReply, api: Api, run: Run): Promise<void> {
     const debugId = newDebugId();
     const fault = parts.faults.take(request.method, pathOf(request));
-    if (fault?.mode === 'reset-before') return disconnect(reply);
-    const pauseMs = fault?.mode === 'delay' ? (fault.delayMs ?? 1000) : 0;
+    if (fault?.mode === 'reset-before') return breakOff(reply);
     const answer =
       typeof fault?.mode === 'number'
         ? plainAnswer(fault.mode, api, debugId)
-        : await run(request, pauseMs).catch((error: unknown) => {
+        : await run(request, pauseOf(fault)).catch((error: unknown) => {
             if (error instanceof PayPalApiError) return error.toAnswer(api, debugId);
             parts.log('The sandbox failed', { debugId, error });
             return plainAnswer(500, api, debugId);
           });
-    if (fault?.mode === 'reset-after') return disconnect(reply);
+    if (fault?.mode === 'reset-after') return breakOff(reply);
     await send(reply, debugId, answer);
   }
 }
@@ -95,11 +94,6 @@ async function send(reply: FastifyReply, debugId: string, { status, body }: Answ
   reply.status(status).headers({ 'Paypal-Debug-Id': debugId, 'Cache-Control': 'no-store' });
   if (!body) return void (await reply.send());
   await reply.header('Content-Type', 'application/json').send(JSON.stringify(body));
-}
-
-function disconnect(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.socket?.destroy();
 }
 
 function readCall(request: FastifyRequest, world: World): Call {
@@ -117,8 +111,4 @@ function readCall(request: FastifyRequest, world: World): Call {
 
 function isJson({ headers }: FastifyRequest): boolean {
   return headers['content-type']?.startsWith('application/json') ?? false;
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? '';
 }

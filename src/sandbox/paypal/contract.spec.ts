@@ -1,20 +1,18 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type ContractProxy, startContractProxy } from '../../../test/support/contract-proxy.js';
 import { describeWithContracts } from '../../../test/support/contracts.js';
+import { arrived, closing, startReceiver } from '../spec-support.js';
 import {
-  arrived,
   authorized,
   type CallApi,
   caller,
   captured,
   closeAll,
-  closing,
   euros,
   orderOf,
   paidFrom,
   questionAbout,
   startBench,
-  startReceiver,
 } from './spec-support.js';
 import type { PayPalSandbox } from './paypal-sandbox.js';
 

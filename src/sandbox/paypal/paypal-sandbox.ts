@@ -1,13 +1,13 @@
+import { type Fault, Faults } from '../faults.js';
 import { createServer } from '../server.js';
 import { approveOrder, canBeApproved } from './approval.js';
 import { serveApi } from './api.js';
 import type { World } from './endpoint.js';
-import { type Fault, Faults } from './faults.js';
 import type { Order } from './objects.js';
 import { servePages } from './pages/pages.js';
 import { State } from './state.js';
 import { showOrder } from './views.js';
-import { WebhookSender } from './webhook-sender.js';
+import { createWebhookSender } from './webhook-sender.js';
 
 export interface PayPalSandboxOptions {
   /** Where it listens, on 127.0.0.1 only; 0 takes any free port. */
@@ -45,7 +45,7 @@ export interface PayPalSandbox {
   /** Newest first. */
   orders(): readonly Order[];
   /** Makes the next matching requests go wrong. */
-  failNext(fault: Fault): void;
+  failNext(fault: Fault<number>): void;
   /** Breaks open connections and stops. Undelivered webhooks stay in the state file. */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function startPayPalSandbox(options: PayPalSandboxOptions): Promise
     log = () => undefined,
   } = options;
   const state = new State(options.stateFile);
-  const faults = new Faults();
+  const faults = new Faults<Fault<number>>();
   const server = createServer();
   const sendsWebhooks = options.webhookUrl !== undefined;
   let url = '';
@@ -74,7 +74,7 @@ export async function startPayPalSandbox(options: PayPalSandboxOptions): Promise
   servePages(server, world);
   url = await server.listen({ host: '127.0.0.1', port: options.port });
   const sender =
-    options.webhookUrl === undefined ? undefined : new WebhookSender(world(), options.webhookUrl, log);
+    options.webhookUrl === undefined ? undefined : createWebhookSender(world(), options.webhookUrl, log);
   sender?.start();
 
   return {

@@ -1,36 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  arrived,
-  captured,
-  closeAll,
-  euros,
-  orderOf,
-  paymentsOf,
-  questionAbout,
-  startBench,
-  startReceiver,
-} from './spec-support.js';
+import { arrived, killedNow, startReceiver, newStateFile } from '../spec-support.js';
+import { captured, closeAll, euros, orderOf, paymentsOf, questionAbout, startBench } from './spec-support.js';
 
-let folder: string;
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'paypal-sandbox-'))));
-afterEach(async () => {
-  await closeAll();
-  rmSync(folder, { recursive: true });
-});
-
-/** The file as a kill -9 at this moment would leave it. */
-function killedNow(stateFile: string): string {
-  const left = `${stateFile}.left`;
-  copyFileSync(stateFile, left);
-  return left;
-}
+let stateFile: string;
+beforeEach(() => void (stateFile = newStateFile()));
+afterEach(closeAll);
 
 describe('a state file', () => {
   it('keeps orders, payments, tokens and first answers, however the sandbox ends', async () => {
-    const stateFile = join(folder, 'paypal.jsonl');
     const first = await startBench({ stateFile });
     const waiting = await first.call('POST', '/v2/checkout/orders', { body: orderOf('3.00') });
     const { id, orderId } = await captured(first.call);
@@ -51,7 +28,6 @@ describe('a state file', () => {
   });
 
   it('keeps what is still to be delivered, and the key that it is signed with', async () => {
-    const stateFile = join(folder, 'paypal.jsonl');
     const first = await startBench({ stateFile, webhookUrl: 'http://127.0.0.1:9/webhooks' });
     await captured(first.call);
     const left = killedNow(stateFile);

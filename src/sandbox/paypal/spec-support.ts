@@ -1,9 +1,8 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { eventually } from '../../../test/support/eventually.js';
+import { closing, type ReceivedWebhook } from '../spec-support.js';
 import { type PayPalSandbox, type PayPalSandboxOptions, startPayPalSandbox } from './paypal-sandbox.js';
+
+export { closeAll } from '../spec-support.js';
 
 const json = z.record(z.string(), z.unknown());
 
@@ -32,19 +31,6 @@ export type CallApi = (method: string, path: string, wishes?: Wishes) => Promise
 export interface Bench {
   sandbox: PayPalSandbox;
   call: CallApi;
-}
-
-const running: { close(): Promise<void> }[] = [];
-
-/** Has {@link closeAll} close it. */
-export function closing<T extends { close(): Promise<void> }>(each: T): T {
-  running.push(each);
-  return each;
-}
-
-/** Stops what the tests of a file started, the last one first. */
-export async function closeAll(): Promise<void> {
-  for (const each of running.splice(0).toReversed()) await each.close();
 }
 
 /** Starts a sandbox on a free port. */
@@ -167,40 +153,6 @@ export function refusalOf({ status, body }: Answered): unknown[] {
     .object({ details: z.array(z.object({ issue: z.string(), field: z.string().optional() })).default([]) })
     .parse(body);
   return [status, ...details.map(({ issue, field }) => (field === undefined ? issue : `${issue} ${field}`))];
-}
-
-/** A webhook as the product received it. */
-export interface ReceivedWebhook {
-  headers: IncomingHttpHeaders;
-  body: string;
-  event: Record<string, unknown>;
-}
-
-/** A product's webhook address. `answers` are the statuses of its first answers; afterwards it answers 200. */
-export async function startReceiver(
-  ...answers: number[]
-): Promise<{ url: string; received: ReceivedWebhook[] }> {
-  const received: ReceivedWebhook[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      received.push({ headers: request.headers, body, event: json.parse(JSON.parse(body)) });
-      response.writeHead(answers.shift() ?? 200).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing({
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/webhooks/paypal`, received };
-}
-
-/** Waits until so many webhooks have come, in any order. */
-export async function arrived(received: readonly ReceivedWebhook[], count: number): Promise<void> {
-  await eventually(`${count} webhooks`, () => received.length >= count || undefined);
 }
 
 /** What PayPal is asked about a webhook, but for the event itself. */

@@ -1,5 +1,6 @@
-import { z } from 'zod';
 import { State as SandboxState } from '../state.js';
+import type { Delivery as Queued } from '../webhook-sender.js';
+import { written } from '../written.js';
 import type { Authorization, Capture, Order, Payer, PayPalEvent, PurchaseUnit, Refund } from './objects.js';
 
 /** What the payer pays with: money, a card that will be declined, or a bank transfer that takes its time. */
@@ -81,12 +82,8 @@ interface StoredEvent {
 }
 
 /** An event that is still to be delivered, signed once and for all. */
-export interface Delivery {
-  id: string;
+export interface Delivery extends Queued {
   transmission: { id: string; time: string; signature: string };
-  attempts: number;
-  /** In milliseconds. */
-  nextAttemptAt: number;
 }
 
 /** The key that webhooks are signed with. */
@@ -131,9 +128,4 @@ export class State extends SandboxState<Rows> {
       stateFile,
     );
   }
-}
-
-/** A row that this class itself wrote: no more is looked at than the id. */
-function written<Row>(): z.ZodType<Row> {
-  return z.custom<Row>((row) => z.looseObject({ id: z.string() }).safeParse(row).success);
 }

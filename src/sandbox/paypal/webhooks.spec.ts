@@ -1,18 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { arrived, type ReceivedWebhook, startReceiver } from '../spec-support.js';
 import {
-  arrived,
   authorized,
   type CallApi,
   captured,
   closeAll,
   orderOf,
   questionAbout,
-  type ReceivedWebhook,
   startBench,
-  startReceiver,
 } from './spec-support.js';
-import { retryDelayMs } from './webhook-sender.js';
 
 afterEach(closeAll);
 
@@ -80,10 +77,6 @@ describe('events', () => {
       ({ headers, body }) => `${String(headers['paypal-transmission-id'])} ${body}`,
     );
     expect(new Set(transmissions).size).toBe(2);
-  });
-
-  it('are tried again ever more slowly, at least once a minute', () => {
-    expect([1, 2, 3, 20].map(retryDelayMs)).toEqual([500, 1000, 2000, 60_000]);
   });
 });
 

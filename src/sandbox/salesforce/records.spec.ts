@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, CLIENT, post, stateFolder } from '../oauth/spec-support.js';
+import { type Answer, CLIENT, post } from '../oauth/spec-support.js';
+import { closeAll, closing, newStateFile } from '../spec-support.js';
 import { type SalesforceSandbox, startSalesforceSandbox } from './salesforce-sandbox.js';
 
 let sandbox: SalesforceSandbox;
 let token: string;
 beforeAll(async () => {
-  sandbox = await startSalesforceSandbox({ port: 0 });
+  sandbox = closing(await startSalesforceSandbox({ port: 0 }));
   token = await tokenOf(sandbox);
 });
-afterAll(() => sandbox.close());
+afterAll(closeAll);
 
 async function tokenOf({ url }: SalesforceSandbox): Promise<string> {
   const { body } = await post(`${url}/services/oauth2/token`, {
@@ -250,17 +251,15 @@ describe('around the data', () => {
   });
 
   it('everything is there again after a restart', async () => {
-    const { stateFile, remove } = stateFolder();
+    const stateFile = newStateFile();
     const before = await startSalesforceSandbox({ port: 0, stateFile });
     const as = await tokenOf(before);
     const { body } = await call('POST', '/sobjects/Contact', { LastName: 'Kept' }, { at: before, as });
     await call('DELETE', '/sobjects/Contact/0035g00000Sand1AAB', undefined, { at: before, as });
     await before.close();
-    const after = await startSalesforceSandbox({ port: 0, stateFile });
+    const after = closing(await startSalesforceSandbox({ port: 0, stateFile }));
     const kept = await call('GET', `/sobjects/Contact/${String(body['id'])}`, undefined, { at: after, as });
     const gone = await call('GET', '/sobjects/Contact/0035g00000Sand1AAB', undefined, { at: after, as });
-    await after.close();
-    remove();
     expect([kept.status, gone.status]).toEqual([200, 404]);
   });
 });

@@ -1,4 +1,5 @@
 import { alphanumerics } from '../alphanumerics.js';
+import { Faults, playFaults } from '../faults.js';
 import { AuthorizationServer } from '../oauth/authorization-server.js';
 import { serveConsent } from '../oauth/consent-routes.js';
 import { serveIndex } from '../oauth/index-page.js';
@@ -13,7 +14,7 @@ import { createServer } from '../server.js';
 import { State } from '../state.js';
 import { contactsPart } from './contacts-page.js';
 import { serveData } from './data-api.js';
-import { Faults, type SalesforceFault } from './faults.js';
+import { refuse, type SalesforceFault } from './faults.js';
 import { serveIdentity } from './identity.js';
 import { ORGANIZATIONS } from './organizations.js';
 import { recordRow } from './record-row.js';
@@ -54,8 +55,8 @@ export async function startSalesforceSandbox(options: OAuthSandboxOptions): Prom
     newToken,
   });
   const server = createServer();
-  const faults = new Faults();
-  faults.attach(server);
+  const faults = new Faults<SalesforceFault>();
+  playFaults(server, faults, /^\//, refuse);
   let url = '';
   serveConsent(server, authorization, {
     standIn: STAND_IN,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { all, anywhere, field, fields, soql } from '../../providers/salesforce/salesforce.soql.js';
+import { all, anywhere, field, fields, soql } from '../../providers/salesforce/contacts/soql.js';
 import { SalesforceRefusal } from './refusal.js';
 import { parseSoql } from './soql-parser.js';
 

@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken, pathParameter, readQuery, sendJson } from '../server.js';
 import type { State } from '../state.js';
 import { searchActivity } from './activity.js';
 import { refusal, SendGridRefusal, statusRefusal } from './errors.js';
-import type { Fault, Faults } from './faults.js';
 import { sendMail } from './mail-send.js';
 import { LISTS, type SendGridRows, type Suppression } from './rows.js';
 import { onList, release } from './suppressions.js';
@@ -12,7 +10,6 @@ import { onList, release } from './suppressions.js';
 /** What the API works with. */
 export interface ApiParts {
   state: State<SendGridRows>;
-  faults: Faults;
   apiKey: string;
   log: (message: string, fields: Record<string, unknown>) => void;
 }
@@ -39,7 +36,7 @@ interface Answer {
 type Run = (request: FastifyRequest) => Answer;
 
 /** Serves as much of SendGrid's v3 API as Hookline calls. */
-export function serveApi(server: FastifyInstance, { state, faults, apiKey, log }: ApiParts): void {
+export function serveApi(server: FastifyInstance, { state, apiKey, log }: ApiParts): void {
   server.post('/v3/mail/send', { bodyLimit: BODY_LIMIT }, answering(send));
   server.get(
     '/v3/messages',
@@ -73,22 +70,16 @@ export function serveApi(server: FastifyInstance, { state, faults, apiKey, log }
   );
   server.setErrorHandler(async (error: { statusCode?: number }, _request, reply) => {
     if (error.statusCode === undefined || error.statusCode >= 500) log('The sandbox failed', { error });
-    await sendAnswer(reply, answerOf(statusRefusal(error.statusCode ?? 500)));
+    await refuse(reply, error.statusCode ?? 500);
   });
 
   function answering(run: Run) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const fault = faults.take(new URL(request.url, 'http://sandbox').pathname);
-      if (fault?.mode === 'reset-before') return disconnect(reply);
-      const answer = await answerTo(request, run, fault);
-      if (fault?.mode === 'reset-after') return disconnect(reply);
-      await sendAnswer(reply, answer);
+      await sendAnswer(reply, answerTo(request, run));
     };
   }
 
-  async function answerTo(request: FastifyRequest, run: Run, fault: Fault | undefined): Promise<Answer> {
-    if (typeof fault?.mode === 'number') return answerOf(statusRefusal(fault.mode));
-    if (fault?.mode === 'delay') await sleep(fault.delayMs ?? 1000);
+  function answerTo(request: FastifyRequest, run: Run): Answer {
     try {
       authorize(request);
       return state.transaction(() => run(request));
@@ -125,6 +116,11 @@ export function serveApi(server: FastifyInstance, { state, faults, apiKey, log }
   }
 }
 
+/** Answers as SendGrid does with that status, from 400. */
+export async function refuse(reply: FastifyReply, status: number): Promise<void> {
+  await sendAnswer(reply, answerOf(statusRefusal(status)));
+}
+
 function entryOf({ list, email, reason, status, created }: Suppression): object {
   if (list === 'bounces' || list === 'blocks') return { created, email, reason, status };
   return list === 'spam_reports' ? { created, email, ip: '192.0.2.1' } : { created, email, reason };
@@ -150,9 +146,4 @@ async function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: A
   reply.headers(headers);
   if (body) await sendJson(reply, status, body);
   else await reply.status(status).send();
-}
-
-function disconnect(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.socket?.destroy();
 }

@@ -1,10 +1,10 @@
 import { createPrivateKey, createSign, type KeyObject } from 'node:crypto';
 import type { State } from '../state.js';
+import { WebhookOutage } from '../webhook-outage.js';
+import { postWebhook } from '../webhook-post.js';
+import { retryDelayMs } from '../webhook-retry.js';
 import { DELIVERED_WITHIN_SECONDS, type MailEvent, type SendGridRows, type SigningKey } from './rows.js';
 
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 60_000;
-const ANSWER_WITHIN_MS = 10_000;
 const MOST_AT_ONCE = 500;
 
 /** Where events go, and how they are signed. */
@@ -21,6 +21,7 @@ export interface EventTarget {
 export class EventSender {
   private readonly privateKey: KeyObject;
   private readonly stopped = new AbortController();
+  private readonly outage = new WebhookOutage();
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
   private failures = 0;
@@ -80,15 +81,18 @@ export class EventSender {
   private async attempt(events: readonly MailEvent[]): Promise<void> {
     if (events.length === 0) return;
     const fault = await this.post(bodyOf(events));
+    const isRemarkable = this.outage.isRemarkable(fault, Date.now());
     if (fault === undefined) {
       this.failures = 0;
       return this.settle(events);
     }
     if (this.stopped.signal.aborted) return;
     this.failures += 1;
-    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS);
+    const delayMs = retryDelayMs(this.failures);
     this.pausedUntil = Date.now() + delayMs;
-    this.log('Events not delivered, will be tried again', { events: events.length, fault, delayMs });
+    if (isRemarkable) {
+      this.log('Events not delivered, will be tried again', { events: events.length, fault, delayMs });
+    }
     this.settle(events.filter(({ created }) => created + DELIVERED_WITHIN_SECONDS < Date.now() / 1000));
   }
 
@@ -102,25 +106,13 @@ export class EventSender {
   private async post(body: string): Promise<string | undefined> {
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = createSign('sha256').update(timestamp).update(body).sign(this.privateKey, 'base64');
-    try {
-      const answer = await fetch(this.target.url, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json;charset=utf-8',
-          'User-Agent': 'SendGrid Event API',
-          'X-Twilio-Email-Event-Webhook-Signature': signature,
-          'X-Twilio-Email-Event-Webhook-Timestamp': timestamp,
-        },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-      });
-      await answer.body?.cancel();
-      return answer.ok ? undefined : `answered ${answer.status}`;
-    } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return cause instanceof Error ? cause.message : String(cause);
-    }
+    const headers = {
+      'Content-Type': 'application/json;charset=utf-8',
+      'User-Agent': 'SendGrid Event API',
+      'X-Twilio-Email-Event-Webhook-Signature': signature,
+      'X-Twilio-Email-Event-Webhook-Timestamp': timestamp,
+    };
+    return postWebhook({ url: this.target.url, headers, body }, this.stopped.signal);
   }
 }
 

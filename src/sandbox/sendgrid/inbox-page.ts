@@ -1,5 +1,7 @@
 import { type Html, html } from '../../platform/pages/html.js';
 import type { Page } from '../pages/page.js';
+import { time } from '../pages/time.js';
+import { webhookNote } from '../pages/webhook-note.js';
 import type { State } from '../state.js';
 import { eventsOf } from './events.js';
 import { mailOf } from './mail.js';
@@ -19,13 +21,7 @@ export function inboxPage(state: State<SendGridRows>, baseUrl: string, sendsWebh
       </p>
       <div class="card">
         <p>Address: <code>${baseUrl}</code></p>
-        <p class="muted">
-          ${
-            sendsWebhooks
-              ? 'Events are signed and delivered to Hookline, again and again until it takes them.'
-              : 'Events are recorded, but not delivered: no webhook address is set.'
-          }
-        </p>
+        ${webhookNote(sendsWebhooks)}
         <p class="muted">
           What is sent to <code>bounce@…</code>, <code>blocked@…</code>, <code>deferred@…</code> and
           <code>complaint@…</code> ends as they say.
@@ -66,10 +62,4 @@ function row(state: State<SendGridRows>, envelope: Envelope): Html {
     <td>${eventsOf(state, envelope.id).at(-1)?.body.event}</td>
     <td>${time(created)}</td>
   </tr>`;
-}
-
-/** A time in Unix seconds, for people. */
-export function time(seconds: number): Html {
-  const iso = new Date(seconds * 1000).toISOString();
-  return html`<time datetime="${iso}">${iso.replace('T', ' ').slice(0, 19)} UTC</time>`;
 }

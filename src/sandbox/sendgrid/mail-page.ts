@@ -2,7 +2,7 @@ import { type Html, html } from '../../platform/pages/html.js';
 import type { Page } from '../pages/page.js';
 import type { State } from '../state.js';
 import { eventsOf } from './events.js';
-import { time } from './inbox-page.js';
+import { time } from '../pages/time.js';
 import { type Mail, mailOf } from './mail.js';
 import type { Envelope, Mailbox, SendGridRows } from './rows.js';
 

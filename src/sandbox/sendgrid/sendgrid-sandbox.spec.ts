@@ -1,7 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eventually } from '../../../test/support/eventually.js';
 import {
   faults,
@@ -11,13 +8,13 @@ import {
 } from '../../../test/support/fault-server.js';
 import { sendgridConfig } from '../../providers/sendgrid/sendgrid.config.js';
 import { SendGridWebhooks } from '../../providers/sendgrid/sendgrid.webhooks.js';
+import { closeAll, killedNow, newStateFile } from '../spec-support.js';
 import {
   startSendGridSandbox,
   type SendGridSandbox,
   type SendGridSandboxOptions,
 } from './sendgrid-sandbox.js';
 
-let folder: string;
 let stateFile: string;
 let hookline: FaultServer;
 /** How Hookline answers the next batches of events; then it takes them. */
@@ -25,15 +22,14 @@ let refusals: Fault[];
 const started: SendGridSandbox[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sendgrid-sandbox-'));
-  stateFile = join(folder, 'sendgrid.jsonl');
+  stateFile = newStateFile();
   refusals = [];
   hookline = await startFaultServer({ answer: () => refusals.shift() ?? faults.status(200) });
 });
 afterEach(async () => {
   for (const sandbox of started.splice(0)) await sandbox.close();
   await hookline.close();
-  rmSync(folder, { recursive: true });
+  await closeAll();
 });
 
 async function start(options: Partial<SendGridSandboxOptions> = {}): Promise<SendGridSandbox> {
@@ -267,8 +263,7 @@ describe('events', () => {
     const first = await start();
     await send(first);
     await toldAll(first, 2);
-    const left = `${stateFile}.left`;
-    copyFileSync(stateFile, left);
+    const left = killedNow(stateFile);
     await started.pop()?.close();
     refusals = [];
     const before = hookline.requests.length;

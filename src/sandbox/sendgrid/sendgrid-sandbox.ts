@@ -1,8 +1,8 @@
+import { type Fault, Faults, playFaults } from '../faults.js';
 import { createServer } from '../server.js';
 import { State } from '../state.js';
-import { serveApi } from './api.js';
+import { refuse, serveApi } from './api.js';
 import { EventSender } from './event-sender.js';
-import { type Fault, Faults } from './faults.js';
 import { type Mail, mailOf } from './mail.js';
 import { servePages } from './pages.js';
 import { type SendGridRows, TABLES } from './rows.js';
@@ -32,7 +32,7 @@ export interface SendGridSandbox {
   /** What it has accepted, newest first. */
   messages(): readonly Mail[];
   /** Makes the next matching requests go wrong. */
-  failNext(fault: Fault): void;
+  failNext(fault: Fault<number>): void;
   /** Breaks open connections and stops. Undelivered events stay in the state file. */
   close(): Promise<void>;
 }
@@ -46,10 +46,11 @@ export async function startSendGridSandbox(options: SendGridSandboxOptions): Pro
   const state = new State<SendGridRows>(TABLES, options.stateFile);
   const key = signingKeyOf(state, options.keyPair);
   const sender = webhookUrl === undefined ? undefined : new EventSender(state, { url: webhookUrl, key }, log);
-  const faults = new Faults();
+  const faults = new Faults<Fault<number>>();
   const server = createServer();
   let url = '';
-  serveApi(server, { state, faults, apiKey, log });
+  playFaults(server, faults, /^\/v3\//, refuse);
+  serveApi(server, { state, apiKey, log });
   servePages(server, state, { baseUrl: () => url, sendsWebhooks: sender !== undefined });
   url = await server.listen({ host: '127.0.0.1', port: options.port });
   sender?.start();

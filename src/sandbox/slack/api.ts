@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { breakOff, type Faults } from '../faults.js';
 import type { AuthorizationServer } from '../oauth/authorization-server.js';
 import { TokenRefusal } from '../oauth/refusals.js';
 import { giveToken, readTokenRequest } from '../oauth/token-request.js';
@@ -7,7 +8,7 @@ import type { State } from '../state.js';
 import { type Call, type Method, requireScope, SlackRefusal, text } from './call.js';
 import { deleteMessage, postMessage, updateMessage } from './chat.js';
 import { listConversations, lookupByEmail, openConversation } from './directory.js';
-import { breakOff, type SlackFault, type SlackFaults } from './faults.js';
+import type { SlackFault } from './faults.js';
 import { completeUpload, getUploadAddress } from './files.js';
 import { history, replies } from './history.js';
 import { type MessagePace, RETRY_AFTER_SECONDS } from './message-pace.js';
@@ -20,7 +21,7 @@ import { workspaceOf } from './workspaces.js';
 export interface ApiParts {
   state: State<SlackRows>;
   authorization: AuthorizationServer;
-  faults: SlackFaults;
+  faults: Faults<SlackFault>;
   /** @default as many messages as one likes */
   pace: MessagePace | undefined;
 }

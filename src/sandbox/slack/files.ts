@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { alphanumerics } from '../alphanumerics.js';
+import { breakOff, type Faults } from '../faults.js';
 import { pathParameter } from '../server.js';
 import type { State } from '../state.js';
 import { json, type Method, SlackRefusal, text } from './call.js';
 import { joinedChannel } from './channels.js';
-import { breakOff, type SlackFaults } from './faults.js';
+import type { SlackFault } from './faults.js';
 import { keepMessage } from './messages.js';
 import { fileObject } from './objects.js';
 import type { SlackRows } from './rows.js';
@@ -56,7 +57,11 @@ export const completeUpload: Method = {
 };
 
 /** Takes the bytes of files, at addresses that need no token, and hands them to whoever looks at the page. */
-export function serveFiles(server: FastifyInstance, state: State<SlackRows>, faults: SlackFaults): void {
+export function serveFiles(
+  server: FastifyInstance,
+  state: State<SlackRows>,
+  faults: Faults<SlackFault>,
+): void {
   void server.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyFileSync } from 'node:fs';
 import type { OAuthSandbox } from '../oauth/oauth-sandbox.js';
 import {
   type Answer,
@@ -10,24 +9,21 @@ import {
   post,
   postJson,
   REDIRECT_URI,
-  stateFolder,
   takeAccessAway,
 } from '../oauth/spec-support.js';
+import { closeAll, closing, killedNow, newStateFile } from '../spec-support.js';
 import { startSlackSandbox } from './slack-sandbox.js';
 
 const SCOPES = 'chat:write,channels:read,users:read.email';
 
-const folder = stateFolder();
+const stateFile = newStateFile();
 let sandbox: OAuthSandbox;
 let browser: Browser;
 beforeAll(async () => {
-  sandbox = await startSlackSandbox({ port: 0, stateFile: folder.stateFile });
+  sandbox = closing(await startSlackSandbox({ port: 0, stateFile }));
   browser = new Browser(sandbox, '/oauth/v2/authorize');
 });
-afterAll(async () => {
-  await sandbox.close();
-  folder.remove();
-});
+afterAll(closeAll);
 
 const api = (method: string) => `${sandbox.url}/api/${method}`;
 const access = (form: Record<string, string>) =>
@@ -293,9 +289,7 @@ describe('the Web API', () => {
   it('remembers everything after a kill -9', async () => {
     const { token, refreshToken } = await connected();
     await postJson(api('chat.postMessage'), token, { channel: 'alerts', text: 'Before the crash' });
-    const left = `${folder.stateFile}.left`;
-    copyFileSync(folder.stateFile, left);
-    const again = await startSlackSandbox({ port: 0, stateFile: left });
+    const again = await startSlackSandbox({ port: 0, stateFile: killedNow(stateFile) });
     try {
       expect((await get(`${again.url}/api/auth.test`, token)).body.ok).toBe(true);
       expect(await (await fetch(again.url)).text()).toContain('Before the crash');

@@ -1,4 +1,5 @@
 import { alphanumerics } from '../alphanumerics.js';
+import { Faults } from '../faults.js';
 import { AuthorizationServer } from '../oauth/authorization-server.js';
 import { serveConsent } from '../oauth/consent-routes.js';
 import { serveIndex } from '../oauth/index-page.js';
@@ -13,7 +14,7 @@ import { createServer } from '../server.js';
 import { State } from '../state.js';
 import { serveApi } from './api.js';
 import { channelsPart } from './channels-page.js';
-import { type SlackFault, SlackFaults } from './faults.js';
+import type { SlackFault } from './faults.js';
 import { serveFiles } from './files.js';
 import { MessagePace } from './message-pace.js';
 import { OWN_BOT_TOKEN } from './own-workspace.js';
@@ -73,7 +74,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions): Promise<S
       return { scopes: [...new Set([...before, ...scopes])], refreshable: true };
     },
   });
-  const faults = new SlackFaults();
+  const faults = new Faults<SlackFault>();
   const pace = options.rateLimits ? new MessagePace() : undefined;
   serveApi(server, { state, authorization, faults, pace });
   serveFiles(server, state, faults);

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { breakOff, type Faults, pauseOf } from '../faults.js';
+import { pathOf } from '../server.js';
 import { balanceEndpoints } from './balance.js';
 import { captureEndpoints } from './capture.js';
 import { chargeEndpoints } from './charges.js';
@@ -16,7 +18,7 @@ import {
   unrecognizedUrl,
 } from './errors.js';
 import { API_VERSION, eventEndpoints } from './events.js';
-import { type Fault, type Faults, injectedAnswer } from './faults.js';
+import { injectedAnswer, type StripeFault } from './faults.js';
 import { type Form, parseForm } from './form.js';
 import { Idempotency, type OnceAnswer } from './idempotency.js';
 import { newId } from './ids.js';
@@ -41,7 +43,7 @@ const ENDPOINTS: Endpoint[] = [
 /** What the API works with. */
 export interface ApiParts {
   state: State;
-  faults: Faults;
+  faults: Faults<StripeFault>;
   requests: RequestLog;
   secretKey: string;
   sendsWebhooks: boolean;
@@ -55,7 +57,7 @@ interface Exchange {
   path: string;
   requestId: string;
   idempotencyKey: string | undefined;
-  fault: Fault | undefined;
+  fault: StripeFault | undefined;
 }
 
 /** Serves everything below `/v1` as Stripe's API does. */
@@ -80,9 +82,9 @@ export function serveApi(server: FastifyInstance, parts: ApiParts): void {
     const exchange = open(request);
     const { fault, requestId, path, idempotencyKey } = exchange;
     const entry = parts.requests.add({ id: requestId, method: request.method, path, idempotencyKey });
-    if (fault?.mode === 'reset-before') return disconnect(reply);
+    if (fault?.mode === 'reset-before') return breakOff(reply);
     const answer = await answerTo(exchange, run).catch((error: unknown) => refusal(error, requestId));
-    if (fault?.mode === 'reset-after') return disconnect(reply);
+    if (fault?.mode === 'reset-after') return breakOff(reply);
     entry.status = answer.status;
     await reply.status(answer.status).headers(headersOf(exchange, answer)).send(answer.body);
   }
@@ -113,7 +115,7 @@ export function serveApi(server: FastifyInstance, parts: ApiParts): void {
       sendsWebhooks: parts.sendsWebhooks,
     };
     const execute = () => run(call, idOf(request), readForm(body));
-    const pauseMs = fault?.mode === 'delay' ? (fault.delayMs ?? 1000) : 0;
+    const pauseMs = pauseOf(fault);
     if (key) return idempotency.once({ key, path, body, requestId }, execute, pauseMs);
     if (pauseMs > 0) await sleep(pauseMs);
     return parts.state.transaction(execute);
@@ -124,15 +126,6 @@ export function serveApi(server: FastifyInstance, parts: ApiParts): void {
     parts.log('The sandbox failed', { requestId, error });
     return internalError().toAnswer();
   }
-}
-
-function disconnect(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.socket?.destroy();
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? '';
 }
 
 function idOf(request: FastifyRequest): string {

@@ -63,12 +63,3 @@ export interface StoredAnswer {
   /** Unix seconds. */
   created: number;
 }
-
-/** A webhook still to be delivered. `id` is the event's. */
-export interface Delivery {
-  id: string;
-  /** How often it was tried. */
-  attempts: number;
-  /** Unix milliseconds. */
-  nextAttemptAt: number;
-}

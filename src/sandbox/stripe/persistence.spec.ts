@@ -1,38 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  closeAll,
-  eventually,
-  failureOf,
-  heldOn,
-  paidBy,
-  startBench,
-  startReceiver,
-} from './spec-support.js';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { killedNow, startReceiver, newStateFile } from '../spec-support.js';
+import { allDelivered, closeAll, failureOf, heldOn, paidBy, startBench } from './spec-support.js';
 import { startStripeSandbox } from './stripe-sandbox.js';
 
-let folder: string;
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'stripe-sandbox-'))));
-afterEach(async () => {
-  await closeAll();
-  rmSync(folder, { recursive: true });
-});
-
-/** The file as a kill -9 at this moment would leave it. */
-function killedNow(stateFile: string): string {
-  const left = `${stateFile}.left`;
-  copyFileSync(stateFile, left);
-  return left;
-}
+let stateFile: string;
+beforeEach(() => void (stateFile = newStateFile()));
+afterEach(closeAll);
 
 /** How often a payment stands in the file. */
 const timesWritten = (file: string) => readFileSync(file, 'utf8').split('["payment_intent"').length - 1;
 
 describe('a state file', () => {
   it('keeps every answered request, however the sandbox ends', async () => {
-    const stateFile = join(folder, 'state.jsonl');
     const first = await startBench({ stateFile });
     const held = await first.stripe.paymentIntents.create(heldOn('pm_card_visa'), {
       idempotencyKey: 'order-1',
@@ -69,7 +49,6 @@ describe('a state file', () => {
   });
 
   it('survives many restarts and stays small', async () => {
-    const stateFile = join(folder, 'state.jsonl');
     const first = await startStripeSandbox({ port: 0, stateFile });
     await first.close();
     const { stripe, sandbox } = await startBench({ stateFile });
@@ -83,7 +62,6 @@ describe('a state file', () => {
   });
 
   it('forgets half a line, which nobody was answered for', async () => {
-    const stateFile = join(folder, 'state.jsonl');
     const { stripe, sandbox } = await startBench({ stateFile });
     await stripe.customers.create({});
     const left = killedNow(stateFile);
@@ -94,24 +72,19 @@ describe('a state file', () => {
   });
 
   it('is not read when it is damaged, and the message says which line', async () => {
-    const stateFile = join(folder, 'state.jsonl');
     writeFileSync(stateFile, '[]\nnonsense\n[]\n');
     await expect(startStripeSandbox({ port: 0, stateFile })).rejects.toThrow(/Line 2 .* is damaged/);
   });
 
   it('remembers what is still to be delivered', async () => {
-    const stateFile = join(folder, 'state.jsonl');
-    const nowhere = 'http://127.0.0.1:9/webhooks';
-    const first = await startStripeSandbox({ port: 0, stateFile, webhookUrl: nowhere });
-    const { stripe } = await startBench({ stateFile: join(folder, 'other.jsonl'), webhookUrl: nowhere });
+    const { stripe } = await startBench({ stateFile, webhookUrl: 'http://127.0.0.1:9/webhooks' });
     await stripe.customers.create({});
-    await first.close();
-    const left = killedNow(join(folder, 'other.jsonl'));
+    const left = killedNow(stateFile);
 
     const { url, received } = await startReceiver();
     const { sandbox } = await startBench({ stateFile: left, webhookUrl: url });
     expect(sandbox.pendingDeliveries()).toBe(1);
-    await eventually(() => sandbox.pendingDeliveries() === 0);
-    expect(received.map(({ event }) => event.type)).toEqual(['customer.created']);
+    await allDelivered(sandbox);
+    expect(received.map(({ event }) => event['type'])).toEqual(['customer.created']);
   });
 });

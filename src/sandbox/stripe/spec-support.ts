@@ -1,8 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Stripe } from 'stripe';
+import { eventually } from '../../../test/support/eventually.js';
+import { closing } from '../spec-support.js';
 import { type StripeSandbox, type StripeSandboxOptions, startStripeSandbox } from './stripe-sandbox.js';
+
+export { closeAll } from '../spec-support.js';
 
 /** A sandbox and the real SDK pointed at it, over a real socket. */
 export interface Bench {
@@ -10,13 +11,9 @@ export interface Bench {
   stripe: Stripe;
 }
 
-const benches: StripeSandbox[] = [];
-const servers: Server[] = [];
-
 /** Starts a sandbox on a free port; {@link closeAll} stops it. The SDK does not retry. */
 export async function startBench(options: Partial<StripeSandboxOptions> = {}): Promise<Bench> {
-  const sandbox = await startStripeSandbox({ port: 0, ...options });
-  benches.push(sandbox);
+  const sandbox = closing(await startStripeSandbox({ port: 0, ...options }));
   return { sandbox, stripe: clientOf(sandbox) };
 }
 
@@ -26,54 +23,9 @@ export function clientOf(sandbox: StripeSandbox, config: Stripe.StripeConfig = {
   return new Stripe(sandbox.secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0, ...config });
 }
 
-/** A webhook as the product received it. */
-export interface ReceivedWebhook {
-  headers: IncomingHttpHeaders;
-  body: string;
-  event: Stripe.Event;
-}
-
-/** A product's webhook address. `answers` are the statuses of its first answers; afterwards it answers 200. */
-export async function startReceiver(
-  ...answers: number[]
-): Promise<{ url: string; received: ReceivedWebhook[] }> {
-  const received: ReceivedWebhook[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      received.push({ headers: request.headers, body, event: JSON.parse(body) as Stripe.Event });
-      response.writeHead(answers.shift() ?? 200).end();
-    });
-  });
-  servers.push(server);
-  const port = await listen(server, 0);
-  return { url: `http://127.0.0.1:${port}/webhooks/stripe`, received };
-}
-
-/** Listens on 127.0.0.1 and tells the port. */
-export async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-/** Stops what the tests of a file started. */
-export async function closeAll(): Promise<void> {
-  await Promise.all(benches.splice(0).map((sandbox) => sandbox.close()));
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
-/** Waits until `check` holds, asking every 10 ms. @throws Error after `withinMs` milliseconds */
-export async function eventually(check: () => boolean, withinMs = 8000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!check()) {
-    if (Date.now() > deadline) throw new Error(`Did not happen within ${withinMs} ms: ${check.toString()}`);
-    await sleep(10);
-  }
+/** Waits until nothing is to be delivered any more. */
+export async function allDelivered(sandbox: StripeSandbox): Promise<void> {
+  await eventually('every webhook delivered', () => sandbox.pendingDeliveries() === 0 || undefined);
 }
 
 /** The error that a call of the SDK fails with. @throws Error when it succeeds */

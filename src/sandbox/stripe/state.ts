@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { State as SandboxState } from '../state.js';
+import type { Delivery } from '../webhook-sender.js';
+import { written } from '../written.js';
 import type {
   Charge,
-  Delivery,
   Event,
   PaymentIntent,
   Refund,
@@ -22,6 +22,7 @@ export interface Rows {
   payment_method: StoredPaymentMethod;
   event: Event;
   idempotent_answer: StoredAnswer;
+  /** By the event's id. */
   delivery: Delivery;
 }
 
@@ -46,9 +47,4 @@ export class State extends SandboxState<Rows> {
       stateFile,
     );
   }
-}
-
-/** A row that this class itself wrote: of Stripe's large objects no more is looked at than the id. */
-function written<Row>(): z.ZodType<Row> {
-  return z.custom<Row>((row) => z.looseObject({ id: z.string() }).safeParse(row).success);
 }

@@ -1,13 +1,14 @@
+import { Faults } from '../faults.js';
 import { createServer } from '../server.js';
 import { type ApiParts, serveApi } from './api.js';
 import { expireOverdueSessions } from './checkout-session.js';
 import type { Call } from './endpoint.js';
-import { type Fault, Faults } from './faults.js';
+import type { StripeFault } from './faults.js';
 import type { Charge, Event, PaymentIntent, Refund, Session } from './objects.js';
 import { servePages } from './pages/pages.js';
 import { type LoggedRequest, RequestLog } from './request-log.js';
 import { State } from './state.js';
-import { WebhookSender } from './webhook-sender.js';
+import { createWebhookSender } from './webhook-sender.js';
 
 export interface StripeSandboxOptions {
   /** Where it listens, on 127.0.0.1 only; 0 takes any free port. */
@@ -31,7 +32,7 @@ export interface StripeSandbox {
   webhookSecret: string;
   secretKey: string;
   /** Makes the next matching requests go wrong. */
-  failNext(fault: Fault): void;
+  failNext(fault: StripeFault): void;
   /** Takes back the faults that have not happened yet. */
   clearFaults(): void;
   paymentIntents(): PaymentIntent[];
@@ -56,10 +57,10 @@ const SESSION_CHECK_MS = 30_000;
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
   const { webhookSecret = 'whsec_sandbox', secretKey = 'sk_test_sandbox', log = () => undefined } = options;
   const state = new State(options.stateFile);
-  const faults = new Faults();
+  const faults = new Faults<StripeFault>();
   const requests = new RequestLog();
   const sender = options.webhookUrl
-    ? new WebhookSender(state, { url: options.webhookUrl, secret: webhookSecret }, log)
+    ? createWebhookSender(state, { url: options.webhookUrl, secret: webhookSecret }, log)
     : undefined;
   const server = createServer();
   let url = '';

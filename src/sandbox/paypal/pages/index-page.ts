@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../platform/pages/html.js';
 import type { Page } from '../../pages/page.js';
+import { webhookNote } from '../../pages/webhook-note.js';
 import { formatMoney } from '../amounts.js';
 import { canBeApproved } from '../approval.js';
 import type { World } from '../endpoint.js';
@@ -23,13 +24,7 @@ export function indexPage({ state, baseUrl, sendsWebhooks }: World): Page {
       </p>
       <div class="card">
         <p>API: <code>${baseUrl}</code></p>
-        <p class="muted">
-          ${
-            sendsWebhooks
-              ? 'Events are signed and delivered to Hookline, again and again until it takes them.'
-              : 'Events are recorded, but not delivered: no webhook address is set.'
-          }
-        </p>
+        ${webhookNote(sendsWebhooks)}
       </div>
       ${pending.length > 0 && pendingPart(pending)}
       <h2>Newest orders</h2>

@@ -4,6 +4,8 @@ import type { Event, PaymentIntent } from '../objects.js';
 import type { State } from '../state.js';
 import { type Html, html } from '../../../platform/pages/html.js';
 import type { Page } from '../../pages/page.js';
+import { time } from '../../pages/time.js';
+import { webhookNote } from '../../pages/webhook-note.js';
 
 const SHOWN = 25;
 
@@ -20,13 +22,7 @@ export function indexPage({ state, baseUrl, sendsWebhooks }: ApiParts): Page {
       </p>
       <div class="card">
         <p>API: <code>${baseUrl()}/v1</code></p>
-        <p class="muted">
-          ${
-            sendsWebhooks
-              ? 'Events are signed and delivered to Hookline, again and again until it takes them.'
-              : 'Events are recorded, but not delivered: no webhook address is set.'
-          }
-        </p>
+        ${webhookNote(sendsWebhooks)}
       </div>
       <h2>Recent payments</h2>
       ${payments.length > 0 ? paymentTable(payments) : noPayments}
@@ -106,9 +102,4 @@ function eventTable(state: State, events: Event[], sendsWebhooks: boolean): Html
 function deliveryOf(state: State, { id, pending_webhooks: pending }: Event): string {
   if (state.table('delivery').get(id)) return 'waiting';
   return pending > 0 ? 'given up' : 'delivered';
-}
-
-function time(seconds: number): Html {
-  const iso = new Date(seconds * 1000).toISOString();
-  return html`<time datetime="${iso}">${iso.replace('T', ' ').slice(0, 19)} UTC</time>`;
 }
