@@ -12,14 +12,17 @@ export class ProcessUnderTest {
   private constructor(
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly script: string,
   ) {}
 
+  /** @param script says that it is ready once it works */
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
+    script = 'test/faults/counting-service.ts',
   ): Promise<ProcessUnderTest> {
     const port = await freePort();
-    const started = new ProcessUnderTest(`http://127.0.0.1:${port}`, {
+    const settings = {
       ...bareEnvironment(),
       PORT: String(port),
       DATABASE_URL: databaseUrl,
@@ -27,14 +30,15 @@ export class ProcessUnderTest {
       ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       LOG_LEVEL: 'silent',
       ...environment,
-    });
+    };
+    const started = new ProcessUnderTest(`http://127.0.0.1:${port}`, settings, script);
     await started.start();
     return started;
   }
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const child = fork(compiledScript('test/faults/counting-service.ts'), {
+    const child = fork(compiledScript(this.script), {
       env: this.environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

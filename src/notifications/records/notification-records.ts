@@ -186,6 +186,7 @@ export class NotificationRecords {
     ]);
     return new Set(added.map(({ id }) => id));
   }
+
   private async schedule(rows: readonly { id: string; dueAt: Date }[], tx: Transaction): Promise<void> {
     if (rows.length > 0) await this.jobs.send(NOTIFICATION_JOB, jobsFor(rows), tx);
   }

@@ -8,7 +8,7 @@ import type { Settlement } from '../sending/next-step.js';
 export function settleStatement(settlements: readonly Settlement[]): Prisma.Sql {
   return Prisma.sql`
     WITH settled AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) AS s(
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements, storable)}::jsonb) AS s(
         id uuid, "attemptFrom" timestamptz, status notification_status, step smallint,
         "refusedSteps" jsonb, rounds int, looks int, open boolean, "dueAt" timestamptz, provider text,
         "messageId" text, "sentAt" timestamptz, "errorCode" text, error text, history jsonb)
@@ -35,4 +35,9 @@ export function settleStatement(settlements: readonly Settlement[]): Prisma.Sql 
     SELECT s.id, line.type, line.provider, line.detail, now()
     FROM settled s JOIN updated USING (id),
       jsonb_to_recordset(s.history) AS line(type text, provider text, detail text)`;
+}
+
+/** What a provider answers may hold characters that PostgreSQL does not take. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
 }

@@ -116,12 +116,13 @@ export class Attempts implements OnModuleInit {
     const notifier = this.notifiers.get(way.provider);
     if (!notifier?.sendBatch || notifier.batchSize === undefined) return undefined;
     const { toName: _name, template, ...same } = row.message;
+    if (same.cc?.length || same.bcc?.length) return undefined; // those who get copies count as well
     return JSON.stringify([way.provider, way.connectionId, way.tenant, template?.id, same]);
   }
 
-  /** How many of those that {@link batchKey} puts together go in one call. */
-  batchSizeOf(provider: string): number {
-    return this.notifiers.get(provider)?.batchSize ?? 1;
+  /** How many of these, which {@link batchKey} puts together, go in one call. */
+  batchSizeOf([first]: readonly NotificationRow[]): number {
+    return (first && this.notifiers.get(wayOf(first).provider)?.batchSize) ?? 1;
   }
 
   /** Asks the provider what became of the open attempt of one. Never throws. */
@@ -171,7 +172,9 @@ function addressesOf(row: NotificationRow): string[] {
 
 function refusalFor(row: NotificationRow, suppressed: Suppressed): UnprocessableError | undefined {
   const { provider } = wayOf(row);
-  const reason = addressesOf(row).map((address) => suppressed.get(address.toLowerCase())).find(Boolean);
+  const reason = addressesOf(row)
+    .map((address) => suppressed.get(address.toLowerCase()))
+    .find(Boolean);
   if (reason === undefined) return undefined;
   const message =
     `A recipient is on the suppression list (${reason}), so that nothing was sent. If they want to be written to again, ` +

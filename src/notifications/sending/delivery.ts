@@ -74,9 +74,7 @@ export class Delivery {
   private async attempt({ batch, rows }: Group): Promise<void> {
     const from = new Date();
     const begun = await this.records.begin(rows, from, this.attemptUntil(from));
-    const outcomes = batch
-      ? await this.attempts.sendTogether(begun)
-      : await this.attempts.sendEach(begun);
+    const outcomes = batch ? await this.attempts.sendTogether(begun) : await this.attempts.sendEach(begun);
     await this.settle(begun, outcomes);
   }
 
@@ -94,17 +92,19 @@ export class Delivery {
     return this.records.settle(settlements);
   }
 
-  /** What may go in one call goes in one; the rest in slices. */
+  /** What may go in one call goes in one; the rest, and whatever is like no other, in slices. */
   private together(rows: readonly NotificationRow[]): Group[] {
-    const groups = Map.groupBy(rows, (row) => this.attempts.batchKey(row));
-    return [...groups].flatMap(([key, members]) => {
-      const [first] = members;
-      const size = key === undefined || !first ? TOGETHER : this.attempts.batchSizeOf(wayOf(first).provider);
-      return slices(members, size).map((slice) => ({
-        batch: key !== undefined && slice.length > 1,
-        rows: slice,
-      }));
-    });
+    const alike = [...Map.groupBy(rows, (row) => this.attempts.batchKey(row))];
+    const batches = alike.flatMap(([key, members]) =>
+      key === undefined ? [] : slices(members, this.attempts.batchSizeOf(members)),
+    );
+    const inBatches = batches.filter((batch) => batch.length > 1);
+    const batched = new Set(inBatches.flat());
+    const rest = rows.filter((row) => !batched.has(row));
+    return [
+      ...inBatches.map((batch) => ({ batch: true, rows: batch })),
+      ...slices(rest, TOGETHER).map((slice) => ({ batch: false, rows: slice })),
+    ];
   }
 }
 

@@ -7,7 +7,7 @@ import { Delivery } from './delivery.js';
 import { NOTIFICATION_JOB } from './notification-jobs.js';
 
 const OPTIONS = {
-  batchSize: 256, // what is handed over one by one has a job each
+  batchSize: 16, // of 1 to 1,000 notifications each: what is accepted together has one job
   burstWhenBatchFull: true,
   pollingIntervalSeconds: 1,
   notifyPollingIntervalSeconds: 1, // NOTIFY does not fire for jobs of later
