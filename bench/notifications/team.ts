@@ -10,7 +10,7 @@ import { WORKERS } from './plan.js';
 import type { Stage } from './stage.js';
 
 /** How messages are accepted: one by one, or one for many people. */
-export type Way = 'oneByOne' | 'toMany';
+type Way = 'oneByOne' | 'toMany';
 
 /** A way to send messages durably. */
 export interface Contender {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import type { DeliveryReport } from '../contracts/notifications.js';
 import { MetricsService } from '../platform/metrics/metrics.service.js';
-import type { Outcome, Settlement } from './sending/next-step.js';
+import type { Settlement } from './sending/next-step.js';
+import type { Outcome } from './sending/outcome.js';
 
 /** What Prometheus sees of notifications. */
 @Injectable()

@@ -9,7 +9,7 @@ import { NotificationRecords } from './records/notification-records.js';
 import { DeliveryReportsHandler } from './reports/delivery-reports.js';
 import { Attempts } from './sending/attempts.js';
 import { Delivery, NOTIFICATION_PATIENCE } from './sending/delivery.js';
-import { PATIENCE } from './sending/next-step.js';
+import { PATIENCE } from './sending/patience.js';
 import { NotificationWorker } from './sending/notification-worker.js';
 import { SendingNow } from './sending/sending-now.js';
 import { Suppressions } from './suppressions/suppressions.js';

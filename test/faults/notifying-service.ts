@@ -5,7 +5,7 @@ import { HooklineModule } from '../../src/app.module.js';
 import { NotificationRecords } from '../../src/notifications/records/notification-records.js';
 import type { NotificationRow } from '../../src/notifications/records/notification-row.js';
 import { Delivery, NOTIFICATION_PATIENCE } from '../../src/notifications/sending/delivery.js';
-import { PATIENCE } from '../../src/notifications/sending/next-step.js';
+import { PATIENCE } from '../../src/notifications/sending/patience.js';
 import { createHttpAdapter } from '../../src/platform/http/http-adapter.js';
 
 /**

@@ -11,7 +11,7 @@ import { NotifierFacet } from '../../platform/facets/facets.js';
 import { messageFor } from '../records/message.js';
 import { referenceOf, wayOf, type NotificationRow } from '../records/notification-row.js';
 import { Suppressions } from '../suppressions/suppressions.js';
-import { outcomeOf, type Outcome } from './next-step.js';
+import { outcomeOf, type Outcome } from './outcome.js';
 
 /** How long one attempt may take, in ms. */
 export const ATTEMPT_MS = 30_000;

@@ -4,7 +4,9 @@ import { NotificationMetrics } from '../notification-metrics.js';
 import { NotificationRecords } from '../records/notification-records.js';
 import { wayOf, type NotificationRow } from '../records/notification-row.js';
 import { ATTEMPT_MS, Attempts } from './attempts.js';
-import { nextStep, type Outcome, type Patience, type Settlement } from './next-step.js';
+import { nextStep, type Settlement } from './next-step.js';
+import type { Outcome } from './outcome.js';
+import type { Patience } from './patience.js';
 
 /** Nest token of the {@link Patience}. */
 export const NOTIFICATION_PATIENCE = Symbol('NOTIFICATION_PATIENCE');

@@ -7,7 +7,9 @@ import {
   RateLimitError,
 } from '../../contracts/errors.js';
 import type { NotificationRow } from '../records/notification-row.js';
-import { nextStep, outcomeOf, type Outcome, type Patience } from './next-step.js';
+import { nextStep } from './next-step.js';
+import { outcomeOf, type Outcome } from './outcome.js';
+import type { Patience } from './patience.js';
 
 const about = { provider: 'slack', operation: 'notifications.send' };
 const NOW = Date.parse('2026-11-21T12:00:00Z');

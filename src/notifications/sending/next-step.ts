@@ -1,28 +1,9 @@
-import {
-  CircuitOpenError,
-  IntegrationError,
-  OutcomeUnknownError,
-  RateLimitError,
-  ResponseFormatError,
-  type ErrorCode,
-} from '../../contracts/errors.js';
-import type { NotificationStatus, SentMessage } from '../../contracts/notifications.js';
+import { CircuitOpenError, IntegrationError, RateLimitError } from '../../contracts/errors.js';
+import type { NotificationStatus } from '../../contracts/notifications.js';
 import { redactText } from '../../platform/logging/redaction.js';
 import type { NotificationRow } from '../records/notification-row.js';
-
-/** What an attempt, or a look at the provider after one, has shown. */
-export type Outcome =
-  | { readonly kind: 'sent'; readonly message: SentMessage }
-  /** It did not go, and never will this way. */
-  | { readonly kind: 'refused'; readonly error: Error }
-  /** It did not go this time. */
-  | { readonly kind: 'failed'; readonly error: Error }
-  /** It may have gone. */
-  | { readonly kind: 'unknown'; readonly error: Error }
-  /** The provider was asked, and does not have it. */
-  | { readonly kind: 'absent' }
-  /** The provider was asked, and could not tell. */
-  | { readonly kind: 'undecided'; readonly error: Error };
+import type { Outcome } from './outcome.js';
+import { PATIENCE, type Patience } from './patience.js';
 
 /** A line of a notification's history. */
 interface HistoryLine {
@@ -50,43 +31,6 @@ export interface Settlement {
   readonly errorCode: string | null;
   readonly error: string | null;
   readonly history: readonly HistoryLine[];
-}
-
-/** How long things may take. */
-export interface Patience {
-  /** Waits before the route is gone through once more, in ms; after the last: dead letter. */
-  readonly retryDelaysMs: readonly number[];
-  /** Waits before each look at what became of an attempt, in ms; after the last: dead letter. */
-  readonly lookDelaysMs: readonly number[];
-  /** How long after an attempt was given up its message may still arrive at the provider, in ms. */
-  readonly lateMs: number;
-}
-
-/**
- * About a day in all: an outage is over by then, or somebody has looked. A message whose outcome nobody can tell is
- * looked for as long.
- */
-export const PATIENCE: Patience = {
-  retryDelaysMs: [30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800].map((s) => s * 1_000),
-  lookDelaysMs: [2, 10, 60, 300, 900, 3_600, 14_400, 28_800, 36_000].map((s) => s * 1_000),
-  lateMs: 60_000,
-};
-
-/** Refusals that an operator or an admin can end, so that trying again later makes sense. */
-const MENDABLE: ReadonlySet<ErrorCode> = new Set([
-  'PROVIDER_AUTHENTICATION_FAILED',
-  'CONNECTION_NEEDS_REAUTH',
-  'PROVIDER_NOT_CONFIGURED',
-]);
-
-/** What an error of a notifier says about the message. What is not certain counts as unknown. */
-export function outcomeOf(error: unknown): Outcome {
-  const known = error instanceof Error ? error : new Error(String(error));
-  if (!(error instanceof IntegrationError)) return { kind: 'unknown', error: known };
-  if (error instanceof OutcomeUnknownError || error instanceof ResponseFormatError) {
-    return { kind: 'unknown', error };
-  }
-  return { kind: error.retryable || MENDABLE.has(error.code) ? 'failed' : 'refused', error };
 }
 
 /**

@@ -5,7 +5,7 @@ import { NotificationRecords, type NewNotification } from '../records/notificati
 import { wayOf, type NotificationRow } from '../records/notification-row.js';
 import { ATTEMPT_MS, Attempts } from './attempts.js';
 import { Delivery } from './delivery.js';
-import type { Outcome } from './next-step.js';
+import type { Outcome } from './outcome.js';
 
 /** Sends while the caller waits. What it begins is on record before it leaves, as with everything that is sent. */
 @Injectable()
