@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 const WINDOW_SECONDS = 2;
-const HELD_UP_MS = 500;
+const HELD_UP_MS = 1_000;
 
 /**
  * Counts as providers do: in fixed windows that begin with their first call. What is too much gets a 429. Its windows are
