@@ -12,7 +12,8 @@ import {
   type NotificationReceipt,
   type SentNotification,
 } from './notification-receipt.js';
-import { NotificationRecords, type NewNotification } from './records/notification-records.js';
+import type { NewNotification } from './records/insert-statement.js';
+import { NotificationRecords } from './records/notification-records.js';
 import type { NotificationRow } from './records/notification-row.js';
 import { Attempts } from './sending/attempts.js';
 import { SendingNow } from './sending/sending-now.js';

@@ -5,7 +5,7 @@ import { NotFoundError, ValidationError, type FieldIssue } from '../../contracts
 import type { NotificationChannel } from '../../contracts/notifications.js';
 import { requestId } from '../../platform/context/request-context.js';
 import { messageFor, type KeptMessage } from '../records/message.js';
-import type { NewNotification } from '../records/notification-records.js';
+import type { NewNotification } from '../records/insert-statement.js';
 import type { Way } from '../records/way.js';
 import { Attempts } from '../sending/attempts.js';
 import { MissingTemplateData, render } from '../templates/rendering.js';

@@ -10,8 +10,6 @@ import { insertStatement, rowToInsert, type NewNotification, type RowToInsert } 
 import { readRow, type NotificationRow } from './notification-row.js';
 import { settleStatement } from './settle-statement.js';
 
-export type { NewNotification };
-
 export interface NotificationFilter {
   status?: NotificationStatus;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OutcomeUnknownError } from '../../contracts/errors.js';
 import { receiptOf, type SentNotification } from '../notification-receipt.js';
-import { NotificationRecords, type NewNotification } from '../records/notification-records.js';
+import type { NewNotification } from '../records/insert-statement.js';
+import { NotificationRecords } from '../records/notification-records.js';
 import { wayOf, type NotificationRow } from '../records/notification-row.js';
 import { ATTEMPT_MS, Attempts } from './attempts.js';
 import { Delivery } from './delivery.js';
