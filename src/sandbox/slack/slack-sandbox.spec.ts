@@ -175,7 +175,7 @@ describe('oauth.v2.access', () => {
   });
 
   it('gives short tokens when asked to at the start', async () => {
-    const brief = await startSlackSandbox({ port: 0, accessTokenLifetimeMs: 1 });
+    const brief = await startSlackSandbox({ port: 0, accessTokenLifetimeMs: 0 });
     try {
       const code = await new Browser(brief, '/oauth/v2/authorize').allow('T0ACME', { scope: SCOPES });
       const { body } = await post(`${brief.url}/api/oauth.v2.access`, {
