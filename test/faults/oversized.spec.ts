@@ -30,7 +30,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const POST = 'POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+const HEAD = 'HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
 
 interface Upload {
   socket: Socket;
@@ -41,13 +41,13 @@ interface Upload {
 }
 
 /** Announces a body and begins to send it. The connection stays, until the service or the test closes it. */
-function upload(headers: string, body: Buffer): Upload {
+function upload(headers: string, body: Buffer, path = '/webhooks/stripe'): Upload {
   const { hostname, port } = new URL(service.url);
   const { promise, resolve, reject } = Promise.withResolvers<{ answer: string; ms: number }>();
   const startedAt = performance.now();
   let answer = '';
   const socket = connect(Number(port), hostname, () => {
-    socket.write(`${POST}${headers}\r\n\r\n`);
+    socket.write(`POST ${path} ${HEAD}${headers}\r\n\r\n`);
     socket.write(body);
   });
   socket.on('data', (chunk) => {
@@ -189,6 +189,19 @@ describe('More bodies at once than may be held', () => {
     ]);
     await client.end();
     expect(rowCount).toBe(1);
+  });
+
+  it('that bring files keep no webhook out: they have room of their own', async () => {
+    const announced = `Content-Length: ${2 * LIMIT_BYTES}`;
+    const uploads = Array.from({ length: HELD + 1 }, () => upload(announced, almost, '/v1/notifications'));
+    const [refused] = await eventually('one is refused', () => {
+      const answers = uploads.map(({ answer }) => answer()).filter((answer) => answer.endsWith('}'));
+      return answers.length > 0 ? answers : undefined;
+    });
+    expect(refused).toMatch(/^HTTP\/1.1 503 .*OVERLOADED/is);
+    const body = stripeEvent('a.b', { filler: 'x'.repeat(20_000) });
+    expect((await deliver(service.url, body)).status).toBe(200);
+    for (const { socket } of uploads) socket.destroy();
   });
 
   it('do not come about by announcing them', async () => {

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from './api-error.js';
 
-/** Bytes of bodies that are held at once, over all connections. Beyond, senders are told to come again. */
+/**
+ * Bytes of bodies that are held at once, over all connections. Beyond, senders are told to come again. Routes that take
+ * large bodies have as much of their own: a few uploads of files must not keep webhooks out.
+ */
 const MAX_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
 /** Bodies announced to be no longer than this are not counted, in bytes: they take no more than their connections do. */
@@ -13,22 +16,23 @@ const SMALL_BYTES = 16 * 1024;
  * much and send nothing would keep out everybody.
  */
 export function boundBodies(fastify: FastifyInstance, bytesAtOnce = MAX_BYTES_AT_ONCE): void {
-  let bytes = 0;
-  fastify.addHook('preParsing', ({ headers }, reply, payload, done) => {
+  const bytes = { ordinary: 0, large: 0 };
+  fastify.addHook('preParsing', ({ headers, routeOptions }, reply, payload, done) => {
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BYTES) {
       return done(null, payload);
     }
+    const pool = routeOptions.config.largeBody ? 'large' : 'ordinary';
     let own = 0;
     const count = (chunk: Buffer) => {
       own += chunk.length;
-      bytes += chunk.length;
-      if (bytes <= bytesAtOnce) return;
+      bytes[pool] += chunk.length;
+      if (bytes[pool] <= bytesAtOnce) return;
       giveBack();
       payload.emit('error', tooMuch()); // Fastify drops what it has read, and answers with it
     };
     const giveBack = () => {
       payload.off('data', count);
-      bytes -= own;
+      bytes[pool] -= own;
       own = 0;
     };
     payload.on('data', count);
