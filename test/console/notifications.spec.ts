@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { OAuthSandbox } from '../../src/sandbox/oauth/oauth-sandbox.js';
+import { startSalesforceSandbox } from '../../src/sandbox/salesforce/salesforce-sandbox.js';
 import { startStripeSandbox, type StripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.js';
 import { signIn, type SignedIn } from '../support/console.js';
 import { eventually } from '../support/eventually.js';
@@ -7,17 +9,26 @@ import { PostOffice } from '../support/post-office.js';
 
 const XSS = '<img src=x onerror="alert(1)">';
 
+/** Goes into the body of a token request. */
+const CLIENT_SECRET = 'the-client-secret-of-an-app';
+
 const office = new PostOffice();
 let stripe: StripeSandbox;
+let salesforce: OAuthSandbox;
 let hookline: TestHookline;
 let admin: SignedIn;
 let viewer: SignedIn;
 
 beforeAll(async () => {
   stripe = await startStripeSandbox({ port: 0 });
+  salesforce = await startSalesforceSandbox({ port: 0, clientSecret: CLIENT_SECRET });
   hookline = await startTestHookline({
     imports: [office.module()],
-    environment: { STRIPE_SECRET_KEY: stripe.secretKey, STRIPE_API_BASE_URL: stripe.url },
+    environment: {
+      ...salesforce.environment,
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_API_BASE_URL: stripe.url,
+    },
   });
   admin = await signIn(hookline);
   viewer = await signIn(hookline, 'viewer');
@@ -25,6 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await hookline?.close();
   await stripe?.close();
+  await salesforce?.close();
 });
 beforeEach(() => office.reset());
 
@@ -106,6 +118,15 @@ describe('trying a provider', () => {
       expect(html).toContain(word);
     }
     expect(html).not.toContain(stripe.secretKey);
+  });
+
+  it('shows no secret, not even of the request for a token', async () => {
+    const contact = { email: 'ada@example.com', last_name: 'Lovelace' };
+    const { html } = await admin.act('/console/providers/salesforce/try/contact', contact);
+    expect(html).toContain('client_secret = [redacted]');
+    expect(html).toContain('&#34;access_token&#34;: &#34;[redacted]&#34;');
+    expect(html).not.toContain(CLIENT_SECRET);
+    expect(html).toContain('Lovelace');
   });
 
   it('shows a refusal of the provider as it is', async () => {

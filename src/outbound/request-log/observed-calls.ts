@@ -58,7 +58,8 @@ export function noteObserved(
 /** JSON and forms with their lines apart, anything else as it is. */
 function readable(body: string | Uint8Array): string {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-  return redactText(indented(text)).slice(0, MAX_BODY_LENGTH);
+  // Redacted as it went over the wire: there, secrets are known by what stands before them.
+  return indented(redactText(text)).slice(0, MAX_BODY_LENGTH);
 }
 
 function indented(text: string): string {
