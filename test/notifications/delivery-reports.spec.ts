@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DeliveryReportsHandler } from '../../src/notifications/reports/delivery-reports.js';
 import { findFreePort } from '../../src/platform/database/postgres-server.js';
+import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import { startSendGridSandbox, type SendGridSandbox } from '../../src/sandbox/sendgrid/sendgrid-sandbox.js';
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
@@ -84,6 +86,26 @@ describe('an e-mail', () => {
     await reaches(bounced?.id ?? '', 'bounced');
     await reaches(alan?.id ?? '', 'delivered');
     expect(sendgrid.messages()).toHaveLength(before + 3);
+  });
+
+  it('bounces also where the other server says what no database takes', async () => {
+    const { id } = await send('grace@example.com');
+    const payload = {
+      event: 'bounce',
+      email: 'grace@example.com',
+      timestamp: 1_785_000_001,
+      hookline_reference: `${id}-0`,
+      type: 'blocked',
+      reason: '550 no\0 such \ud83e user',
+    };
+    const prisma = hookline.app.get(PrismaService, { strict: false });
+    const handler = hookline.app.get(DeliveryReportsHandler, { strict: false });
+    await prisma.$transaction((tx) =>
+      handler.take({ events: [{ provider: 'sendgrid', type: 'bounce', payload }], tx }),
+    );
+    expect(await reaches(id, 'bounced')).toMatchObject({
+      error: { code: 'UNPROCESSABLE', message: '550 no such \ufffd user' },
+    });
   });
 
   it('is not failed by a copy that bounces', async () => {

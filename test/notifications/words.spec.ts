@@ -93,6 +93,7 @@ describe('a template', () => {
 
   it.each([
     ['text', { text: 'Hello {{#name}}' }],
+    ['text', { text: 'Hello\0' }],
     ['text', { subject: 'Only a subject' }],
     ['colour', { text: 'Hello', colour: 'red' }],
   ])('is refused for its %s: %j', async (field, body) => {
@@ -182,6 +183,20 @@ describe('the suppression list', () => {
     expect(await send({ ...pigeon, to: 'ada@example.com', text: 'x' })).toMatchObject({ status: 201 });
     expect(await hookline.api('DELETE', '/v1/suppressions/ada@example.com')).toMatchObject({ status: 204 });
     expect(await send({ ...owl, text: 'x' })).toMatchObject({ status: 201 });
+  });
+
+  it.each([
+    ['address', { address: 'nobody' }],
+    ['detail', { address: 'ada@example.com', detail: 'by\0phone' }],
+  ])('refuses a wrong %s', async (field, body) => {
+    const answer = await hookline.api('POST', '/v1/suppressions', body);
+    expect(answer.status).toBe(400);
+    expect(fieldsOf(answer)).toEqual([field]);
+  });
+
+  it('has nobody under what is no address', async () => {
+    expect(await hookline.api('GET', '/v1/suppressions/nobody')).toMatchObject({ status: 404 });
+    expect(await hookline.api('DELETE', '/v1/suppressions/a%00b')).toMatchObject({ status: 400 });
   });
 
   it('leaves whoever is on it out of a batch', async () => {

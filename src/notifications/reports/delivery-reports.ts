@@ -3,6 +3,7 @@ import type { DeliveryReport, Notifier, NotificationStatus } from '../../contrac
 import type { Transaction } from '../../platform/database/prisma.service.js';
 import { FacetRegistry } from '../../platform/facets/facet-registry.js';
 import { NotifierFacet } from '../../platform/facets/facets.js';
+import { redactText } from '../../platform/logging/redaction.js';
 import { WebhookHandlers } from '../../webhooks/handlers/webhook-handlers.js';
 import { NotificationMetrics } from '../notification-metrics.js';
 import { notificationOf } from '../records/notification-row.js';
@@ -62,14 +63,15 @@ export class DeliveryReportsHandler implements OnModuleInit {
   private async apply(provider: string, report: DeliveryReport, tx: Transaction): Promise<void> {
     const notification = await this.notificationFor(provider, report, tx);
     const id = notification?.id;
-    const { status, suppress, reason, occurredAt } = report;
+    const { status, suppress, occurredAt } = report;
+    const reason = report.reason === undefined ? undefined : storable(report.reason);
     if (suppress) {
       const { address, reason: why } = suppress;
       const known = {
         ...(reason !== undefined && { detail: reason }),
         ...(id !== undefined && { notificationId: id }),
       };
-      await this.suppressions.add([{ address, reason: why, provider, ...known }], tx);
+      await this.suppressions.add([{ address: storable(address), reason: why, provider, ...known }], tx);
     }
     if (!notification) return; // sent by somebody else with the same account
     await tx.notificationEvent.create({
@@ -108,6 +110,11 @@ export class DeliveryReportsHandler implements OnModuleInit {
     const id = notificationOf(message.reference);
     return id === undefined ? null : tx.notification.findUnique({ where: { id }, select });
   }
+}
+
+/** What another server has said: short, and of characters that PostgreSQL takes. */
+function storable(text: string): string {
+  return redactText(text).replaceAll('\0', '').slice(0, 500).toWellFormed();
 }
 
 /** Copies (cc, bcc) go under the reference of their message, too. */

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
-import { text } from '../../platform/http/text-field.js';
+import { storedText } from '../../platform/http/text-field.js';
 import { Suppressions } from './suppressions.js';
 
 const address = z.email({ error: 'must be an e-mail address' }).max(320);
 
-const newSuppression = z.strictObject({ address, detail: text(500).optional() });
+/** Of whatever form: who asks for one that cannot be there is told that it is not. */
+const anyAddress = storedText(320);
+
+const newSuppression = z.strictObject({ address, detail: storedText(500).optional() });
 type NewSuppressionBody = z.output<typeof newSuppression>;
 
 const listQuery = z.strictObject({
@@ -46,7 +49,7 @@ export class SuppressionsController {
 
   @Get(':address')
   @RequiresScope('notifications:read')
-  async get(@Param('address') unwanted: string) {
+  async get(@Param('address', { schema: anyAddress }) unwanted: string) {
     const found = await this.suppressions.get(unwanted);
     if (found) return present(found);
     throw notThere(unwanted);
@@ -55,7 +58,7 @@ export class SuppressionsController {
   @Delete(':address')
   @HttpCode(204)
   @RequiresScope('notifications:write')
-  async remove(@Param('address') unwanted: string) {
+  async remove(@Param('address', { schema: anyAddress }) unwanted: string) {
     if (!(await this.suppressions.remove(unwanted))) throw notThere(unwanted);
   }
 }

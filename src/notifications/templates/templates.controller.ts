@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
-import { text } from '../../platform/http/text-field.js';
+import { storedText } from '../../platform/http/text-field.js';
 import { chatBlock } from '../records/message.js';
 import { checkTemplate } from './rendering.js';
 import { Templates, type Template } from './templates.js';
@@ -14,7 +14,7 @@ const templateName = z
 
 /** Text with places to fill in: `Hello {{name}}`. */
 const mustache = (maxLength: number) =>
-  text(maxLength).superRefine((template, context) => {
+  storedText(maxLength).superRefine((template, context) => {
     try {
       checkTemplate(template);
     } catch (error) {
