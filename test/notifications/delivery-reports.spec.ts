@@ -42,6 +42,15 @@ const suppressed = (address: string) =>
     return status === 200 ? body : undefined;
   });
 
+/** As the webhook of an account brings it: of a connected one, or of the environment's own. */
+async function reported(event: { connectionId: string | undefined; payload: object }): Promise<void> {
+  const prisma = hookline.app.get(PrismaService, { strict: false });
+  const handler = hookline.app.get(DeliveryReportsHandler, { strict: false });
+  await prisma.$transaction((tx) =>
+    handler.take({ events: [{ provider: 'sendgrid', type: 'bounce', ...event }], tx }),
+  );
+}
+
 describe('an e-mail', () => {
   it('is delivered once SendGrid’s webhook says so', async () => {
     const { id, status } = await send('ada@example.com', { mode: 'durable' });
@@ -98,14 +107,30 @@ describe('an e-mail', () => {
       type: 'blocked',
       reason: '550 no\0 such \ud83e user',
     };
-    const prisma = hookline.app.get(PrismaService, { strict: false });
-    const handler = hookline.app.get(DeliveryReportsHandler, { strict: false });
-    await prisma.$transaction((tx) =>
-      handler.take({ events: [{ provider: 'sendgrid', type: 'bounce', payload }], tx }),
-    );
+    await reported({ connectionId: undefined, payload });
     expect(await reaches(id, 'bounced')).toMatchObject({
       error: { code: 'UNPROCESSABLE', message: '550 no such \ufffd user' },
     });
+  });
+
+  it.each([
+    ['the notification of another account', 'own'],
+    ['anybody, by a notification that is none of theirs', 'nobody'],
+  ])('is not touched by the account of a customer that reports on %s', async (_what, whose) => {
+    const { id } = await send('alan@example.com');
+    await reaches(id, 'delivered');
+    const address = `${whose}@victims.example`;
+    const payload = {
+      event: 'bounce',
+      email: address,
+      timestamp: 1_785_000_001,
+      hookline_reference: whose === 'own' ? `${id}-0` : 'somebody-elses',
+      type: 'bounce',
+      reason: '550',
+    };
+    await reported({ connectionId: '0198a1b2-0000-7000-8000-000000000000', payload });
+    expect((await hookline.api('GET', `/v1/notifications/${id}`)).body.status).toBe('delivered');
+    expect((await hookline.api('GET', `/v1/suppressions/${address}`)).status).toBe(404);
   });
 
   it('is not failed by a copy that bounces', async () => {

@@ -103,6 +103,21 @@ describe('a template', () => {
   });
 });
 
+describe('one message to many', () => {
+  it('is refused where all of it together would be too much to keep', async () => {
+    const content = Buffer.alloc(1_000_000).toString('base64');
+    const answer = await hookline.api('POST', '/v1/notifications/batch', {
+      provider: 'owl',
+      text: 'See the list.',
+      attachments: [{ name: 'list.pdf', content_type: 'application/pdf', content }],
+      recipients: Array.from({ length: 100 }, (_, index) => ({ to: `c${index}@example.com` })),
+    });
+    expect(answer.status).toBe(400);
+    expect(fieldsOf(answer)).toEqual(['recipients']);
+    expect(office.letters).toEqual([]);
+  });
+});
+
 describe('what a request must be', () => {
   it.each<[string, object, number, string[] | undefined]>([
     ['anything at all to say', { ...pigeon }, 400, ['text']],
@@ -219,6 +234,17 @@ describe('now', () => {
       status: 201,
       body: { provider: 'owl', fallbacks_used: 1, status: 'sent' },
     });
+  });
+
+  it('is nobody’s but the caller’s while it goes by its fallback, however many do at once', async () => {
+    office.settle('pigeon', 'grounded');
+    const requests = Array.from({ length: 60 }, () => send({ ...pigeon, text: 'x', fallbacks: [owl] }));
+    const answers = await Promise.all(requests);
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.provider}`))).toEqual(
+      new Set(['201 owl']),
+    );
+    // No worker has taken any of them for one that was left behind.
+    expect(office.calls).toMatchObject({ send: 120, find: 0 });
   });
 
   it('finds out at once what became of a lost answer', async () => {

@@ -19,6 +19,9 @@ const NOWHERE = { provider: 'any', operation: OPERATION };
 /** How far ahead a notification may be put off, in ms. */
 const MAX_AHEAD_MS = 366 * 86_400_000;
 
+/** What is accepted together, in bytes of JSON: it is written, and later read, in one go. */
+const MAX_BYTES_TOGETHER = 16 * 1024 * 1024;
+
 /** Turns what is asked for into a notification that can be kept, or refuses it. Nothing leaves, nothing is written. */
 @Injectable()
 export class Acceptance {
@@ -45,7 +48,9 @@ export class Acceptance {
     const template = first?.template === undefined ? undefined : await this.templateOf(first.template);
     return requests.map((request, index) => {
       try {
-        return this.build(request, template, keyOf(index));
+        const built = this.build(request, template, keyOf(index));
+        if (index === 0) checkTogether(built.message, requests.length);
+        return built;
       } catch (error) {
         throw error instanceof ValidationError ? inRecipient(error, index) : error;
       }
@@ -173,6 +178,15 @@ function fill(template: Template, data: NonNullable<SendNotification['data']>, c
 function checkTime(sendAt: Date | undefined, now: Date): void {
   if (sendAt === undefined || sendAt.getTime() <= now.getTime() + MAX_AHEAD_MS) return;
   throw invalid([{ field: 'sendAt', issue: 'must be a time within the next year' }]);
+}
+
+/** Each recipient has a notification with the whole message in it. */
+function checkTogether(message: KeptMessage, recipients: number): void {
+  const most = Math.floor(MAX_BYTES_TOGETHER / JSON.stringify(message).length);
+  if (recipients <= most) return;
+  throw invalid([
+    { field: 'recipients', issue: `must be at most ${most} for a message as large as this one` },
+  ]);
 }
 
 function invalid(details: readonly FieldIssue[]): ValidationError {

@@ -1,9 +1,9 @@
-import type { Notification, NotificationChannel } from '../../contracts/notifications.js';
+import type { NotificationChannel } from '../../contracts/notifications.js';
 import type { FieldIssue } from '../../contracts/errors.js';
 import type { SendNotification } from './notification-request.js';
 
 /** The fields that mean something on one channel only. */
-const FIELDS: Readonly<Record<NotificationChannel, readonly (keyof Notification | 'providerTemplate')[]>> = {
+const FIELDS: Readonly<Record<NotificationChannel, readonly (keyof SendNotification)[]>> = {
   chat: ['blocks', 'thread'],
   email: ['subject', 'html', 'from', 'replyTo', 'cc', 'bcc', 'toName', 'categories', 'providerTemplate'],
 };
@@ -24,12 +24,11 @@ export function strayFields(
   request: SendNotification,
   channels: ReadonlySet<NotificationChannel>,
 ): FieldIssue[] {
-  const fields = request as unknown as Readonly<Record<string, unknown>>;
   return (['chat', 'email'] as const)
     .filter((channel) => !channels.has(channel))
     .flatMap((channel) =>
       FIELDS[channel]
-        .filter((field) => fields[field] !== undefined)
+        .filter((field) => request[field] !== undefined)
         .map((field) => ({
           field,
           issue: `is for ${channel === 'chat' ? 'chat' : 'e-mail'} only, and this goes by none`,

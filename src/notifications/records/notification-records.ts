@@ -70,12 +70,20 @@ export class NotificationRecords {
     return rows.map(readRow);
   }
 
-  /** Begins an attempt of each; those that another process has begun, or that are done, are left out. */
-  async begin(rows: readonly NotificationRow[], from: Date, until: Date): Promise<NotificationRow[]> {
+  /**
+   * Begins an attempt of each; those that another process has begun, or that are done, are left out.
+   * @param dueBy what is due later than this is left out, too
+   */
+  async begin(
+    rows: readonly NotificationRow[],
+    from: Date,
+    until: Date,
+    dueBy = from,
+  ): Promise<NotificationRow[]> {
     const begun = await this.prisma.$queryRaw<{ id: string }[]>`
       UPDATE notifications SET attempt_from = ${from}, attempt_until = ${until}, attempts = attempts + 1
       WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[])
-        AND status = 'queued' AND attempt_until IS NULL AND due_at <= ${from}
+        AND status = 'queued' AND attempt_until IS NULL AND due_at <= ${dueBy}
       RETURNING id`;
     const ids = new Set(begun.map(({ id }) => id));
     return rows

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Connections } from '../../connections/accounts/connections.service.js';
 import type { DeliveryReport, Notifier, NotificationStatus } from '../../contracts/notifications.js';
 import type { Transaction } from '../../platform/database/prisma.service.js';
 import { FacetRegistry } from '../../platform/facets/facet-registry.js';
@@ -27,8 +28,18 @@ interface ReportedEvents {
     readonly provider: string;
     readonly type: string;
     readonly payload: unknown;
+    /** The connected account whose webhook it is. */
+    readonly connectionId: string | undefined;
   }[];
   readonly tx: Transaction;
+}
+
+/** The notification that a report is about. */
+interface Reported {
+  readonly id: string;
+  /** JSON. */
+  readonly route: unknown;
+  readonly step: number;
 }
 
 /** Lets notifications follow what their providers' webhooks say of them. */
@@ -41,6 +52,7 @@ export class DeliveryReportsHandler implements OnModuleInit {
     private readonly handlers: WebhookHandlers,
     private readonly suppressions: Suppressions,
     private readonly metrics: NotificationMetrics,
+    private readonly connections: Connections,
   ) {}
 
   onModuleInit(): void {
@@ -54,14 +66,34 @@ export class DeliveryReportsHandler implements OnModuleInit {
 
   /** A handler of webhooks: all of it happens once for each event. */
   async take({ events, tx }: ReportedEvents): Promise<void> {
-    for (const { provider, type, payload } of events) {
+    for (const { provider, type, payload, connectionId } of events) {
       const report = this.notifiers.get(provider)?.reports?.read({ type, payload });
-      if (report) await this.apply(provider, report, tx);
+      if (!report) continue;
+      const notification = await this.notificationFor(provider, report, tx);
+      if (await this.mayReport(connectionId, notification)) {
+        await this.apply(provider, report, notification, tx);
+      }
     }
   }
 
-  private async apply(provider: string, report: DeliveryReport, tx: Transaction): Promise<void> {
-    const notification = await this.notificationFor(provider, report, tx);
+  /**
+   * A connected account signs its own webhooks, and may write into them what it likes: it is believed about messages that
+   * went out by it, and about nobody else's. The account of the environment is the product's own.
+   */
+  private async mayReport(connectionId: string | undefined, notification: Reported | null): Promise<boolean> {
+    const way = notification && route.parse(notification.route)[notification.step];
+    if (connectionId === undefined) return !way || (!way.connectionId && !way.tenant);
+    if (!way) return false;
+    if (way.connectionId !== undefined) return way.connectionId === connectionId;
+    return way.tenant !== undefined && (await this.connections.get(connectionId, way.tenant)) !== undefined;
+  }
+
+  private async apply(
+    provider: string,
+    report: DeliveryReport,
+    notification: Reported | null,
+    tx: Transaction,
+  ): Promise<void> {
     const id = notification?.id;
     const { status, suppress, occurredAt } = report;
     const reason = report.reason === undefined ? undefined : storable(report.reason);
@@ -101,7 +133,11 @@ export class DeliveryReportsHandler implements OnModuleInit {
     if (count > 0) this.metrics.reported(provider, report);
   }
 
-  private async notificationFor(provider: string, { message }: DeliveryReport, tx: Transaction) {
+  private async notificationFor(
+    provider: string,
+    { message }: DeliveryReport,
+    tx: Transaction,
+  ): Promise<Reported | null> {
     const select = { id: true, route: true, step: true };
     if ('messageId' in message) {
       const { messageId } = message;
@@ -118,10 +154,7 @@ function storable(text: string): string {
 }
 
 /** Copies (cc, bcc) go under the reference of their message, too. */
-function isAbout(
-  { route: ways, step }: { route: unknown; step: number },
-  { recipient }: DeliveryReport,
-): boolean {
+function isAbout({ route: ways, step }: Reported, { recipient }: DeliveryReport): boolean {
   const to = route.parse(ways)[step]?.to;
   return recipient === undefined || to === undefined || recipient.toLowerCase() === to.toLowerCase();
 }

@@ -6,6 +6,7 @@ import { NotificationRecords } from '../records/notification-records.js';
 import { wayOf, type NotificationRow } from '../records/notification-row.js';
 import { ATTEMPT_MS, Attempts } from './attempts.js';
 import { Delivery } from './delivery.js';
+import type { Settlement } from './next-step.js';
 import type { Outcome } from './outcome.js';
 
 /** Sends while the caller waits. What it begins is on record before it leaves, as with everything that is sent. */
@@ -42,7 +43,7 @@ export class SendingNow {
   ): Promise<SentNotification> {
     let outcome = await this.attempts.send(row, Math.min(timeoutMs, ATTEMPT_MS));
     if (outcome.kind === 'unknown') outcome = await this.settled(row, outcome);
-    const settlement = this.delivery.next(row, outcome);
+    const settlement = this.waitedFor(this.delivery.next(row, outcome));
     await this.records.settle([settlement]);
     const now: NotificationRow = {
       ...row,
@@ -55,10 +56,17 @@ export class SendingNow {
     if (settlement.open) throw inDoubt(now, outcome);
     if (settlement.status === 'queued') {
       const from = new Date();
-      const [next] = await this.records.begin([now], from, this.delivery.attemptUntil(from));
+      const until = this.delivery.attemptUntil(from);
+      const [next] = await this.records.begin([now], from, until, settlement.dueAt ?? from);
       if (next) return this.run(next, { timeoutMs });
     }
     throw 'error' in outcome ? outcome.error : new Error(`The notification ${row.id} was not sent.`);
+  }
+
+  /** Its next way is the caller's to try; a worker comes for it only when this process has died. */
+  private waitedFor(settlement: Settlement): Settlement {
+    if (settlement.status !== 'queued' || settlement.open) return settlement;
+    return { ...settlement, dueAt: this.delivery.attemptUntil(new Date()) };
   }
 
   /** Looks at once: mostly only the answer was lost, and then nobody has to wait for the truth. */
