@@ -7,8 +7,9 @@ const FLOORS = [
   ['platform'],
   ['outbound'],
   ['connections', 'webhooks', 'deliveries'],
+  ['apis'],
   ['providers'],
-  ['payments', 'notifications', 'calendars', 'contacts'],
+  ['payments', 'notifications', 'calendars', 'contacts', 'external'],
   ['console', 'health', 'cli', 'sandbox'],
 ];
 

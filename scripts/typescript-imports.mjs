@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 
 /*
  * Node runs TypeScript, but looks for `./file.js` under exactly that name. Import this first where code of `src/` runs
- * uncompiled: in scripts, and in Jest's global setup, which Jest's own moduleNameMapper does not cover.
+ * uncompiled: in scripts, and in what the tests start as processes of their own.
  */
 registerHooks({
   resolve(specifier, context, nextResolve) {

@@ -9,6 +9,7 @@ import { ContactsModule } from './contacts/contacts.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import type { Environment } from './platform/config/config-section.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { ExternalModule } from './external/external.module.js';
 import { ExternalApiModule } from './providers/external-api/external-api.module.js';
 import { GoogleCalendarModule } from './providers/google-calendar/google-calendar.module.js';
 import { HubSpotModule } from './providers/hubspot/hubspot.module.js';
@@ -42,6 +43,7 @@ export class HooklineModule {
         NotificationsModule,
         CalendarsModule,
         ContactsModule,
+        ExternalModule,
         HealthModule,
         ConsoleModule,
       ],
@@ -50,6 +52,7 @@ export class HooklineModule {
         NotificationsModule,
         CalendarsModule,
         ContactsModule,
+        ExternalModule,
         ConnectionsModule,
         WebhooksModule,
         OutboundServicesModule,

@@ -55,6 +55,14 @@ export { CalendarsModule } from './calendars/calendars.module.js';
 export { CalendarsService, type CalendarOptions } from './calendars/calendars.service.js';
 export { ContactsModule } from './contacts/contacts.module.js';
 export { ContactsService, type ContactOptions } from './contacts/contacts.service.js';
+export { ExternalModule } from './external/external.module.js';
+export { ExternalApiService } from './external/external-api.service.js';
+export type {
+  ExternalData,
+  ExternalResult,
+  ExternalStatus,
+  ProcessedData,
+} from './external/external-request.js';
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
 
@@ -104,6 +112,56 @@ export { hmacSettings, type HmacSourceOptions } from './webhooks/sources/generic
 export { StandardWebhooksSource } from './webhooks/sources/generic/standard-webhooks-source.js';
 export { WebhooksModule } from './webhooks/webhooks.module.js';
 
+export { ApiModule } from './apis/api.module.js';
+export { defineApi, type ApiClass } from './apis/define-api.js';
+export type { ApiClient } from './apis/api-client.js';
+export type { ApiDescription, ApiOperations } from './apis/api-description.js';
+export type { ApiFacts, ApiVersion } from './apis/api-facts.js';
+export type { ApiMethod, MethodContext } from './apis/api-method.js';
+export type { Strictness } from './apis/strictness.js';
+export { variable, type Variable } from './apis/variable.js';
+export { del, get, head, patch, post, put } from './apis/rest/methods.js';
+export type { RestMethod, RestOptions } from './apis/rest/rest-method.js';
+export type { ApiErrors, ErrorMeaning, ErrorWords } from './apis/errors/api-errors.js';
+export type { ApiAuth, ApiTls } from './apis/auth/api-auth.js';
+export { apiKey, type ApiKeyPlace } from './apis/auth/api-key.js';
+export { basic, type BasicOptions } from './apis/auth/basic.js';
+export { bearer } from './apis/auth/bearer.js';
+export { clientCredentials, type ClientCredentialsOptions } from './apis/auth/client-credentials.js';
+export { hmacSignature, type ApiSigning, type HmacSignatureOptions } from './apis/auth/hmac-signature.js';
+export { jwt, type JwtAuthOptions } from './apis/auth/jwt.js';
+export { mutualTls, type MutualTlsOptions } from './apis/auth/mutual-tls.js';
+export { optional } from './apis/auth/optional.js';
+export { email } from './apis/mapping/email.js';
+export { isoDate } from './apis/mapping/iso-date.js';
+export { isoTime } from './apis/mapping/iso-time.js';
+export { openEnum } from './apis/mapping/open-enum.js';
+export { phone, type PhoneOptions } from './apis/mapping/phone.js';
+export { renamed } from './apis/mapping/renamed.js';
+export { unixMillis, unixSeconds } from './apis/mapping/unix-time.js';
+export { paged, type PagedCall } from './apis/pages/paged.js';
+export { PagedItems, type Page, type PageOptions } from './apis/pages/paged-items.js';
+export type { AnsweredPage, PageStrategy } from './apis/pages/page-strategy.js';
+export { cursorPages, type CursorPages } from './apis/pages/cursor-pages.js';
+export {
+  numberedPages,
+  offsetPages,
+  type NumberedPages,
+  type OffsetPages,
+} from './apis/pages/counted-pages.js';
+export { linkPages, nextUrlPages, type NextUrlPages } from './apis/pages/next-url-pages.js';
+export { batched, type BatchedCall, type Batches, type BatchOutcome } from './apis/batches/batched.js';
+export { gathered, type GatheredCall, type Gathering } from './apis/batches/gathered.js';
+export { graphql } from './apis/graphql/graphql.js';
+export type { GraphqlError } from './apis/graphql/graphql-errors.js';
+export type { GraphqlOptions, PartialAnswer } from './apis/graphql/graphql-options.js';
+export { connection, type GraphqlConnection } from './apis/graphql/connection.js';
+export { soap, type SoapMethod, type SoapOptions } from './apis/soap/soap-method.js';
+export { usernameToken, type UsernameTokenOptions } from './apis/soap/username-token.js';
+export type { SoapService } from './apis/soap/soap-service.js';
+export type { ApiWebhooks, WebhookPayloads } from './apis/webhooks/api-webhooks.js';
+
+export { ExternalApi } from './providers/external-api/external-api.client.js';
 export { ExternalApiModule } from './providers/external-api/external-api.module.js';
 export { GoogleCalendarProvider } from './providers/google-calendar/google-calendar.calendar.js';
 export type { GoogleCalendarEvent } from './providers/google-calendar/events/event-mapping.js';

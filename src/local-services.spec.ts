@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,16 @@ async function start(environment: Record<string, string> = {}): Promise<LocalSer
   return local;
 }
 
-const PROVIDERS = ['stripe', 'slack', 'google-calendar', 'hubspot', 'salesforce', 'paypal', 'sendgrid'];
+const PROVIDERS = [
+  'stripe',
+  'slack',
+  'google-calendar',
+  'hubspot',
+  'salesforce',
+  'paypal',
+  'sendgrid',
+  'external-api',
+];
 
 describe('stand-ins', () => {
   it('stand in for every provider without credentials, and the environment leads to them', async () => {
@@ -42,6 +51,8 @@ describe('stand-ins', () => {
       SALESFORCE_LOGIN_URL: sandboxes.salesforce,
       PAYPAL_API_BASE_URL: sandboxes.paypal,
       SENDGRID_API_BASE_URL: sandboxes.sendgrid,
+      EXTERNAL_API_BASE_URL: `${sandboxes['external-api']}/v2`,
+      EXTERNAL_CALLBACK_SECRETS: expect.stringMatching(/^whsec_/),
     });
     const pages = await Promise.all(Object.values(sandboxes).map((url) => fetch(url)));
     expect(pages.map(({ status }) => status)).toEqual(PROVIDERS.map(() => 200));
@@ -78,7 +89,14 @@ describe('stand-ins', () => {
       HUBSPOT_CLIENT_SECRET: 'mine',
     };
     const { sandboxes, environment } = await start(credentials);
-    expect(Object.keys(sandboxes)).toEqual(['stripe', 'google-calendar', 'salesforce', 'paypal', 'sendgrid']);
+    expect(Object.keys(sandboxes)).toEqual([
+      'stripe',
+      'google-calendar',
+      'salesforce',
+      'paypal',
+      'sendgrid',
+      'external-api',
+    ]);
     expect(environment).toMatchObject(credentials);
     expect(environment).not.toHaveProperty('SLACK_API_BASE_URL');
     const all = await start({ ...credentials, SANDBOX: 'on' });

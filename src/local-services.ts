@@ -45,6 +45,7 @@ export async function startLocalServices(
     }
     // After the database, whose lock lets only one start at a time write into the folder.
     if (!config.encryptionKeys.length) environment.ENCRYPTION_KEYS = await keptEncryptionKey(config);
+    if (!config.production) await keepCallbackSecret(config, environment);
     const starts = await startSandboxes(given, environment, log);
     for (const start of starts) if (start.status === 'fulfilled') stops.push(() => start.value.close());
     for (const start of starts) {
@@ -84,10 +85,30 @@ async function startSandboxes(given: Environment, environment: Environment, log:
   for (const { position } of wanted) ports.push(await freePort(((config.port + position) % 65_535) + 1));
   return Promise.allSettled(
     wanted.map(async ({ provider, start }, index) => {
-      const sandbox = await start({ ...surroundings, port: ports[index] ?? 0 });
+      const sandbox = await startAt(ports[index] ?? 0, (port) => start({ ...surroundings, port }));
       return { provider, ...sandbox };
     }),
   );
+}
+
+/** Starts at that port, or at any other where somebody has taken it since it was seen free. */
+async function startAt<T>(port: number, start: (port: number) => Promise<T>): Promise<T> {
+  try {
+    return await start(port);
+  } catch (error) {
+    if (errorCode(error) !== 'EADDRINUSE') throw error;
+    return start(0);
+  }
+}
+
+/** What the callbacks of `POST /api/external/process` are signed with, where nobody has set it. */
+async function keepCallbackSecret(
+  { dataDir }: PlatformConfig,
+  environment: Record<string, string | undefined>,
+): Promise<void> {
+  if (environment.EXTERNAL_CALLBACK_SECRETS?.trim()) return;
+  const path = resolve(dataDir, 'external-callback-secret');
+  environment.EXTERNAL_CALLBACK_SECRETS = await keptSecret(path, 'whsec_', 'base64');
 }
 
 async function keptEncryptionKey(config: PlatformConfig): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { ConfigurationError } from '../src/platform/config/configuration-error.js';
 import { WebhookSourceFacet } from '../src/platform/facets/facets.js';

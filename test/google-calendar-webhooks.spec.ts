@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { jwtVerify } from 'jose';
 import { GoogleCalendarModule } from '../src/providers/google-calendar/google-calendar.module.js';

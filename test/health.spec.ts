@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startExternalApiSandbox } from '../src/sandbox/external-api/external-api-sandbox.js';
 import { startGoogleSandbox } from '../src/sandbox/google/google-sandbox.js';
 import { startHubSpotSandbox } from '../src/sandbox/hubspot/hubspot-sandbox.js';
 import { startPayPalSandbox } from '../src/sandbox/paypal/paypal-sandbox.js';
@@ -8,7 +9,16 @@ import { startSlackSandbox } from '../src/sandbox/slack/slack-sandbox.js';
 import { startStripeSandbox } from '../src/sandbox/stripe/stripe-sandbox.js';
 import { startTestHookline, type TestHookline } from './support/hookline.js';
 
-const PROVIDERS = ['stripe', 'paypal', 'slack', 'sendgrid', 'google-calendar', 'hubspot', 'salesforce'];
+const PROVIDERS = [
+  'stripe',
+  'paypal',
+  'slack',
+  'sendgrid',
+  'google-calendar',
+  'hubspot',
+  'salesforce',
+  'external-api',
+];
 
 let sandboxes: { close(): Promise<void> }[] = [];
 let hookline: TestHookline;
@@ -23,6 +33,7 @@ beforeAll(async () => {
     startGoogleSandbox({ port }),
     startHubSpotSandbox({ port }),
     startSalesforceSandbox({ port }),
+    startExternalApiSandbox({ port }),
   ]);
   sandboxes = [stripe, ...others];
   hookline = await startTestHookline({

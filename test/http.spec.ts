@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Body, HttpCode, Module, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../src/platform/api-keys/api-key.guard.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Body, HttpException, Module, Post } from '@nestjs/common';
 import { Client } from 'pg';
 import { PaymentDeclinedError, ProviderUnavailableError } from '../src/contracts/errors.js';

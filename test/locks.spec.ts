@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocksService } from '../src/platform/locks/locks.service.js';
 import { PrismaService } from '../src/platform/database/prisma.service.js';
 import { startTestHookline, type TestHookline } from './support/hookline.js';

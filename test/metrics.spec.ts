@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { NotConfiguredError } from '../src/contracts/errors.js';
 import { Deadline } from '../src/outbound/deadline.js';
 import { MetricsInterceptor } from '../src/outbound/interceptors/metrics.interceptor.js';

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,7 +6,8 @@ import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { Agent, buildConnector, getGlobalDispatcher, setGlobalDispatcher, type Dispatcher } from 'undici';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HttpService } from '@nestjs/axios';
 import axios, { AxiosError, isAxiosError, isCancel, type AxiosRequestConfig } from 'axios';
 import { firstValueFrom } from 'rxjs';
@@ -83,19 +85,28 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('It did not fail.');
 }
 
-/** Watches who opens sockets while `work` runs. Each socket is known by the code that connected it. */
+/** How the global `fetch` connects here. It may use the same undici as the road: whichever was loaded first. */
+function connectOffTheRoad(...request: Parameters<buildConnector.connector>): void {
+  buildConnector({})(...request);
+}
+
+const atWork = new AsyncLocalStorage<true>();
+
+/** Watches who opens sockets in the course of `work`. Each socket is known by the code that connected it. */
 async function socketsOpenedBy(work: () => Promise<unknown>): Promise<string[]> {
   const opened: string[] = [];
   const { connect } = Socket.prototype;
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 50;
   Socket.prototype.connect = function watched(this: Socket, ...args: never[]) {
-    const isOnTheRoad = new Error('connect').stack?.includes('/node_modules/undici/lib/dispatcher/');
-    opened.push(isOnTheRoad ? 'the road' : 'somebody else');
+    const { stack = '' } = new Error('connect');
+    const isOnTheRoad =
+      stack.includes('/node_modules/undici/lib/dispatcher/') && !stack.includes(connectOffTheRoad.name);
+    if (atWork.getStore()) opened.push(isOnTheRoad ? 'the road' : 'somebody else');
     return Reflect.apply(connect, this, args) as Socket;
   };
   try {
-    await work();
+    await atWork.run(true, work);
   } finally {
     Socket.prototype.connect = connect;
     Error.stackTraceLimit = stackTraceLimit;
@@ -104,6 +115,13 @@ async function socketsOpenedBy(work: () => Promise<unknown>): Promise<string[]> 
 }
 
 describe('an SDK on the road', () => {
+  let usual: Dispatcher;
+  beforeAll(() => {
+    usual = getGlobalDispatcher();
+    setGlobalDispatcher(new Agent({ connect: connectOffTheRoad }));
+  });
+  afterAll(() => setGlobalDispatcher(usual));
+
   const stripeAt = (url: string, httpClient: Stripe.HttpClient) => {
     const { hostname, port } = new URL(url);
     return new Stripe('sk_test_1', {

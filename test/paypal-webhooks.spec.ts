@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { PayPalModule } from '../src/providers/paypal/paypal.module.js';
 import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webhook.js';

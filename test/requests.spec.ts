@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
 import { ConnectionError, TimeoutError } from '../src/contracts/errors.js';
 import { Deadline } from '../src/outbound/deadline.js';
@@ -13,6 +13,7 @@ import type { OutboundRequest } from '../src/platform/database/generated/client.
 import { platformConfig } from '../src/platform/config/platform.config.js';
 import { BackgroundPrismaService, PrismaService } from '../src/platform/database/prisma.service.js';
 import { createLogger } from '../src/platform/logging/logger.js';
+import { SecretRedaction } from '../src/platform/logging/secret-redaction.js';
 import { eventually } from './support/eventually.js';
 import { faults, startFaultServer, type FaultServer } from './support/fault-server.js';
 import { request, startTestHookline, type TestHookline } from './support/hookline.js';
@@ -60,6 +61,7 @@ function row(wish: Partial<OutboundRequest> = {}): OutboundRequest {
     statusCode: 500,
     errorCode: null,
     error: null,
+    answer: null,
     failed: true,
     attempts: 1,
     durationMs: 5,
@@ -130,6 +132,7 @@ describe('GET /v1/requests', () => {
       failed: true,
       error_code: null,
       error: null,
+      answer: null,
       attempts: 1,
       duration_ms: expect.any(Number),
       started_at: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -226,7 +229,7 @@ describe('The request log', () => {
       format: 'json',
       destination: { write: (line) => void lines.push(line) },
     });
-    const requestLog = new RequestLog(requests, logger, { sample });
+    const requestLog = new RequestLog(requests, logger, { sample }, new SecretRedaction([]));
     const through = (handler: CallHandler) => compose([new RequestLogInterceptor(requestLog)], handler);
     return { requestLog, through };
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { SalesforceModule } from '../src/providers/salesforce/salesforce.module.js';
 import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webhook.js';

@@ -1,13 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnvironment } from './support/bare-environment.js';
 import { compiledScript } from './support/compiled.js';
 import { eventually } from './support/eventually.js';
+import { freePort } from './support/free-port.js';
 import { request } from './support/hookline.js';
 
 /** The service as a stranger meets it: a command, what it prints, and how it ends. */
@@ -70,21 +70,13 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number
   return child.exitCode;
 }
 
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? String(address.port) : '0';
-};
-
 const curlLine = (output: string) => /^ {2}curl [\s\S]*?'\{.*\}'$/m.exec(output)?.[0] ?? 'no curl line';
 const paste = (command: string, environment = {}) =>
   promisify(execFile)('sh', ['-c', command], { env: { ...process.env, ...environment } });
 
 describe('hookline start', () => {
   it('prints a curl line that works, ends cleanly on Ctrl-C, and finds its data again', async () => {
-    const environment = { DATA_DIR: join(folder, 'again'), PORT: await freePort() };
+    const environment = { DATA_DIR: join(folder, 'again'), PORT: String(await freePort()) };
     const first = await started(environment);
     const { stdout } = await paste(curlLine(first.output()));
     const payment = JSON.parse(stdout) as { id: string; status: string };
@@ -111,9 +103,9 @@ describe('hookline start', () => {
   }, 60_000);
 
   it('refuses a data folder that another start uses, and a port that is taken, in a sentence each', async () => {
-    const environment = { DATA_DIR: join(folder, 'used'), PORT: await freePort(), SANDBOX: 'off' };
+    const environment = { DATA_DIR: join(folder, 'used'), PORT: String(await freePort()), SANDBOX: 'off' };
     await started(environment);
-    const sameFolder = await finished(['start'], { ...environment, PORT: await freePort() });
+    const sameFolder = await finished(['start'], { ...environment, PORT: String(await freePort()) });
     expect(sameFolder).toMatchObject({
       code: 1,
       output: expect.stringMatching(/is in use by another start.*DATA_DIR/s),
@@ -126,7 +118,7 @@ describe('hookline start', () => {
   it('refuses a data folder that is a file', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
-    const refused = await finished(['start'], { DATA_DIR: file, PORT: await freePort() });
+    const refused = await finished(['start'], { DATA_DIR: file, PORT: String(await freePort()) });
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('DATA_DIR') });
     expect(refused.output).not.toContain('    at ');
   }, 30_000);
@@ -163,7 +155,7 @@ describe('hookline start', () => {
       DATABASE_URL: 'postgresql://me:hunter2hunter2@127.0.0.1:1/db',
       DATA_DIR: join(folder, 'no-database'),
       SANDBOX: 'off',
-      PORT: await freePort(),
+      PORT: String(await freePort()),
     });
     expect(code).toBe(1);
     expect(output).toContain('127.0.0.1');
@@ -174,7 +166,7 @@ describe('hookline start', () => {
 
 describe('hookline', () => {
   it('makes, lists and revokes API keys, beside a running service or alone', async () => {
-    const environment = { DATA_DIR: join(folder, 'keys'), PORT: await freePort() };
+    const environment = { DATA_DIR: join(folder, 'keys'), PORT: String(await freePort()) };
     const alone = await finished(['api-keys', 'create', 'first', '--json'], environment);
     expect(alone.code).toBe(0);
 

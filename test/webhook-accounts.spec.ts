@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { WebhookAccounts } from '../src/webhooks/accounts/webhook-accounts.js';
 import { eventually } from './support/eventually.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { githubSigner } from './support/generic-webhooks.js';
 import { googleCalendarSigner } from './support/google-calendar-webhooks.js';

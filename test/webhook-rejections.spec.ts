@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { LOGGER, type Logger } from '../src/platform/logging/logger.js';
@@ -467,7 +467,7 @@ describe('A clock that is off', () => {
   };
   const watch = (hookline: TestHookline) => {
     const logger = hookline.app.get<Logger>(LOGGER, { strict: false });
-    const warn = jest.spyOn(logger, 'warn');
+    const warn = vi.spyOn(logger, 'warn');
     return () =>
       warn.mock.calls
         .map(([fields]) => fields)

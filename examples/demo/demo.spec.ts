@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnvironment } from '../../test/support/bare-environment.js';
 import { eventually } from '../../test/support/eventually.js';
+import { freePort } from '../../test/support/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { startDemo, type Demo } from './demo.js';
 import { Story } from './story.js';
@@ -66,7 +67,11 @@ describe('beside it', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const environment = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'beside'), PORT: '0' };
+    const environment = {
+      DATABASE_URL: database.url,
+      DATA_DIR: join(folder, 'beside'),
+      PORT: String(await freePort()),
+    };
     demo = await startDemo({ ...environment, LOG_LEVEL: 'silent' });
   }, 60_000);
   afterAll(async () => {

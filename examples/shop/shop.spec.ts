@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startService, type Service } from 'hookline';
 import { eventually } from '../../test/support/eventually.js';
+import { freePort } from '../../test/support/free-port.js';
 import { request } from '../../test/support/hookline.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { ShopModule } from './shop.module.js';
@@ -14,7 +15,12 @@ let shop: Service;
 beforeAll(async () => {
   database = await createTestDatabase();
   dataDir = await mkdtemp(join(process.cwd(), '.hookline-test', 'shop-'));
-  const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' };
+  const environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    PORT: String(await freePort()),
+    LOG_LEVEL: 'silent',
+  };
   shop = await startService({ environment, imports: [ShopModule] });
 });
 

@@ -2,10 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../platform/config/configuration-error.js';
 import { adminsCommand } from './commands/admins.command.js';
 import { apiKeysCommand } from './commands/api-keys.command.js';
+import { checkApiCommand } from './commands/check-api.command.js';
 import { connectionsCommand } from './commands/connections.command.js';
+import { importSpecCommand } from './commands/import-spec.command.js';
 import { keysCommand } from './commands/keys.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { startCommand } from './commands/start.command.js';
+import { validateSpecCommand } from './commands/validate-spec.command.js';
 import { webhooksCommand } from './commands/webhooks.command.js';
 import type { Runtime } from './runtime.js';
 
@@ -26,6 +29,9 @@ export async function runCli(args: readonly string[], runtime: Runtime): Promise
     webhooksCommand,
     connectionsCommand,
     keysCommand,
+    importSpecCommand,
+    validateSpecCommand,
+    checkApiCommand,
   ]) {
     program.addCommand(inherit(command(runtime), program));
   }

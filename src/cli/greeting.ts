@@ -34,7 +34,7 @@ export function greeting(
     `    -H "Content-Type: application/json" \\`,
     `    -d '{"to": "#general", "text": "Hello from Hookline"}'`,
     '',
-    '  The whole story, with all seven providers: npm run demo',
+    '  The whole story, with seven providers: npm run demo',
     '',
     '  Stop with Ctrl-C.',
     '',

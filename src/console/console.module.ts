@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ErrorsPageController } from './errors-page.controller.js';
+import { ApiNoticesRoomModule } from './rooms/api-notices/api-notices-room.module.js';
 import { ConnectionsRoomModule } from './rooms/connections/connections-room.module.js';
 import { ProvidersRoomModule } from './rooms/providers/providers-room.module.js';
 import { AdminsModule } from '../platform/admins/admins.module.js';
@@ -26,6 +27,7 @@ import { WebhookEventsRoomModule } from './rooms/webhook-events/webhook-events-r
     OverviewRoomModule,
     WebhookEventsRoomModule,
     RequestsRoomModule,
+    ApiNoticesRoomModule,
     NotificationsRoomModule,
     TryItRoomModule,
   ],

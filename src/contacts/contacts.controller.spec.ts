@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { givenConnection } from '../../test/support/connections.js';
 import { startTestHookline, type ApiAnswer, type TestHookline } from '../../test/support/hookline.js';
 import { startHubSpotSandbox, type HubSpotSandbox } from '../sandbox/hubspot/hubspot-sandbox.js';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Deadline } from './deadline.js';
-import type { CacheRule, CallProgress } from './outbound-call.js';
+import type { CacheRule, CallProgress, OutboundCall } from './outbound-call.js';
 import type { WriteSafety } from './write-safety.js';
 
 /**
@@ -22,6 +22,10 @@ export interface CallScope {
   readonly safety?: WriteSafety;
   /** Our reference in the object that the call makes, by which it can be found again if its answer is lost. */
   readonly reference?: string;
+  /** Reads a success, so that one that makes no sense is logged as what it is. @throws ResponseFormatError */
+  readonly read?: OutboundCall['read'];
+  /** Refusals that are as good as any answer, by HTTP status: not logged as failures. */
+  readonly expects?: readonly number[];
   readonly deadline: Deadline;
   readonly progress: CallProgress;
 }

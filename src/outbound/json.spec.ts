@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ResponseFormatError } from '../contracts/errors.js';
 import { readJson } from './json.js';
@@ -32,9 +32,9 @@ describe('a success', () => {
 
   it('is any JSON there is, in any language', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) =>
-        expect(read(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value))),
-      ),
+      fc.property(fc.jsonValue(), (value) => {
+        expect(read(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
     );
     expect(read('{"name":"Zoë 日本"}')).toEqual({ name: 'Zoë 日本' });
   });

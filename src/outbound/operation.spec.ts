@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../contracts/calls.js';
 import { TimeoutError, ValidationError } from '../contracts/errors.js';
 import { runWithinLimits } from '../platform/context/request-context.js';

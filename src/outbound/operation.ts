@@ -21,7 +21,7 @@ interface About {
 }
 
 /** What distinguishes one call of an operation from its others. */
-export interface CallDetails extends Pick<CallScope, 'cache' | 'safety' | 'reference'> {
+export interface CallDetails extends Pick<CallScope, 'cache' | 'safety' | 'reference' | 'read' | 'expects'> {
   /** Names this write where an operation makes several, so that each has an idempotency key of its own. */
   step?: string;
 }

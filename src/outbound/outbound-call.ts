@@ -20,6 +20,8 @@ export interface CacheRule {
   readonly ttlMs: number;
   /** How long after that it may stand in when the provider fails, in ms. @default 0 */
   readonly staleIfErrorMs?: number;
+  /** Whether this answer may be kept at all: one that is not final may not. @default every success */
+  mayKeep?(response: OutboundResponse): boolean;
 }
 
 /** Who waits for a call: a person's request, or a job in the background that can wait longer. */
@@ -50,6 +52,14 @@ export interface OutboundCall extends HttpRequest {
   readonly deadline: Deadline;
   /** The limits of this attempt, in ms. Set by the timeout interceptor. */
   readonly timeouts?: AttemptTimeouts;
+  /**
+   * Reads a success as the operation that it is for understands it. Part of the call, so that a success that makes no
+   * sense is logged as what it is, and kept nowhere.
+   * @throws ResponseFormatError
+   */
+  readonly read?: (response: OutboundResponse) => void;
+  /** Refusals that are as good as any answer to this question, by HTTP status: not logged as failures. */
+  readonly expects?: readonly number[];
   /** Asks again, after a wait of our own, whether the call may still leave. @throws CircuitOpenError */
   readonly beforeDeparture?: () => void;
   readonly progress: CallProgress;
@@ -69,6 +79,8 @@ export interface AttemptTimeouts {
 export interface CallProgress {
   /** How often it was tried, the first time included. */
   attempts: number;
+  /** A success that made no sense, for the request log. */
+  unusable?: OutboundResponse;
 }
 
 /** A provider's whole answer, whatever its status. */
@@ -82,14 +94,17 @@ export interface OutboundResponse {
   readonly fromCache?: 'fresh' | 'revalidated' | 'stale';
 }
 
-/** Reading: changes nothing at the provider, so a lost answer leaves nothing in doubt (RFC 9110, 9.2.1). */
-export function isSafe(method: HttpMethod): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+/**
+ * Reading: changes nothing at the provider, so a lost answer leaves nothing in doubt. By HTTP's own rules (RFC 9110,
+ * 9.2.1), or because the provider's method says so of a POST.
+ */
+export function isReading({ method, safety }: Pick<OutboundCall, 'method' | 'safety'>): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || safety.by === 'reading';
 }
 
 /** Sending it twice does the same as once, by HTTP's own rules (RFC 9110, 9.2.2). */
-export function isIdempotent(method: HttpMethod): boolean {
-  return isSafe(method) || method === 'PUT' || method === 'DELETE';
+export function isIdempotent(call: Pick<OutboundCall, 'method' | 'safety'>): boolean {
+  return isReading(call) || call.method === 'PUT' || call.method === 'DELETE';
 }
 
 /** The account a call is made for, as a word in keys: one account's limits, circuits and answers are not another's. */

@@ -6,7 +6,7 @@ import {
   type IntegrationError,
   type IntegrationErrorOptions,
 } from '../contracts/errors.js';
-import { isSafe, type OutboundCall } from './outbound-call.js';
+import { isReading, type OutboundCall } from './outbound-call.js';
 import type { AttemptOutcome } from './retry/retry-decision.js';
 import type { TransportFailure } from './transport/transport-failure.js';
 
@@ -14,7 +14,7 @@ import type { TransportFailure } from './transport/transport-failure.js';
 export function unanswered(call: OutboundCall, failure: TransportFailure): IntegrationError {
   const options = { ...describe(call), cause: failure };
   const where = `${call.provider} ${call.operation}`;
-  if (failure.fault === 'unreadable' && !(call.deadline.timedOut && isSafe(call.method))) {
+  if (failure.fault === 'unreadable' && !(call.deadline.timedOut && isReading(call))) {
     const message = `${where} succeeded, but the answer could not be read (${failure.message}). Read the object before you act again.`;
     return new ResponseFormatError(message, options);
   }

@@ -3,6 +3,7 @@ import { ResponseCacheModule } from './cache/response-cache.module.js';
 import { CircuitsModule } from './circuit-breaker/circuits.module.js';
 import { ClockModule } from './clock.module.js';
 import { OutboundMetricsModule } from './metrics/outbound-metrics.module.js';
+import { ApiNoticesModule } from './notices/api-notices.module.js';
 import { RateLimitsModule } from './rate-limit/rate-limits.module.js';
 import { RequestLogModule } from './request-log/request-log.module.js';
 import { RoadServices } from './road-services.js';
@@ -18,8 +19,16 @@ import { UnknownOutcomesModule } from './unknown-outcomes/unknown-outcomes.modul
     CircuitsModule,
     RateLimitsModule,
     UnknownOutcomesModule,
+    ApiNoticesModule,
   ],
   providers: [RoadServices],
-  exports: [RoadServices, RequestLogModule, CircuitsModule, ResponseCacheModule, UnknownOutcomesModule],
+  exports: [
+    RoadServices,
+    ApiNoticesModule,
+    RequestLogModule,
+    CircuitsModule,
+    ResponseCacheModule,
+    UnknownOutcomesModule,
+  ],
 })
 export class OutboundServicesModule {}

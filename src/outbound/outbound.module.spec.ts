@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { faults, startFaultServer, type FaultServer } from '../../test/support/fault-server.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';

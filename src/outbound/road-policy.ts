@@ -2,6 +2,7 @@ import type { Authorization } from './authorization/authorization.js';
 import type { TokenSender } from './authorization/token-sender.js';
 import type { OutboundResponse } from './outbound-call.js';
 import type { RateLimitReading } from './rate-limit/rate-limit-reading.js';
+import type { ClientTls } from './transport/client-tls.js';
 import type { WriteSafety } from './write-safety.js';
 
 /** What a provider says of its API: how calls to it behave. What an operator may change is in `RoadSettings`. */
@@ -9,6 +10,11 @@ export interface RoadPolicy {
   readonly writes: WriteSafety;
   /** What an answer itself says about repeating: do, do not, or nothing. */
   retryHint?(response: OutboundResponse): boolean | undefined;
+  /**
+   * Whether an answer with a 5xx is about the call, and the provider works (SOAP faults of the caller come as 500): it
+   * opens no circuit. @default never
+   */
+  isCallersFault?(response: OutboundResponse): boolean;
   /** The window in which the provider counts calls, in whole seconds. @default 60 */
   readonly rateLimitWindowSeconds?: number;
   /** What an answer says of the provider's limit, where it does not use the common headers. */
@@ -24,6 +30,8 @@ export interface RoadPolicy {
   readonly answersJson?: boolean;
   /** Bodies from this size on, in bytes, are sent compressed (gzip). @default never */
   readonly compressFromBytes?: number;
+  /** The certificate that we show (mutual TLS), and whom we believe. */
+  readonly tls?: ClientTls;
   /** The largest answer that is read, in bytes, decompressed. @default 10 MiB */
   readonly maxResponseBytes?: number;
   /** To make a connection, in ms. @default 5 s */

@@ -7,6 +7,8 @@ import type { Clock } from './clock.js';
 import type { CallListener } from './interceptors/request-log.interceptor.js';
 import type { UnknownOutcomeRecorder } from './interceptors/retry.interceptor.js';
 import { OutboundMetrics } from './metrics/outbound-metrics.js';
+import type { ApiNoticeListener } from './notices/api-notice.js';
+import { ApiNotices } from './notices/api-notices.js';
 import { RateLimits } from './rate-limit/rate-limits.js';
 import { RequestLog } from './request-log/request-log.js';
 import { UnknownOutcomes } from './unknown-outcomes/unknown-outcomes.js';
@@ -23,5 +25,6 @@ export class RoadServices {
     @Inject(UnknownOutcomes) readonly outcomes: UnknownOutcomeRecorder,
     readonly circuits: Circuits,
     readonly rateLimits: RateLimits,
+    @Inject(ApiNotices) readonly notices: ApiNoticeListener,
   ) {}
 }

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { roadConfig } from './road-settings.js';
 
 const acme = roadConfig('acme-pay', 'https://api.acme.example', { rateLimitPerMinute: 600 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   ConnectionError,
   NotConfiguredError,
@@ -142,7 +142,7 @@ describe('the order of the road', () => {
     deadline.clear();
     await transport.close();
     const order =
-      'Context Logging RequestLog Cache Idempotency Compression Retry CircuitBreaker RateLimit Authorization Bulkhead Metrics Timeout';
+      'Context Logging RequestLog Cache Answer Deprecation Idempotency Compression Retry CircuitBreaker RateLimit Authorization Bulkhead Metrics Timeout';
     const out = order.split(' ');
     expect(steps).toEqual([...out, ...out.toReversed().map((name) => `${name} back`)]);
   });

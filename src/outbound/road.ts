@@ -3,12 +3,14 @@ import type { Authorization } from './authorization/authorization.js';
 import { tokenSender } from './authorization/token-sender.js';
 import { Bulkhead } from './bulkhead/bulkhead.js';
 import { currentCallScope } from './call-scope.js';
+import { AnswerInterceptor } from './interceptors/answer.interceptor.js';
 import { AuthorizationInterceptor } from './interceptors/authorization.interceptor.js';
 import { BulkheadInterceptor } from './interceptors/bulkhead.interceptor.js';
 import { CacheInterceptor } from './interceptors/cache.interceptor.js';
 import { CircuitBreakerInterceptor } from './interceptors/circuit-breaker.interceptor.js';
 import { CompressionInterceptor } from './interceptors/compression.interceptor.js';
 import { ContextInterceptor } from './interceptors/context.interceptor.js';
+import { DeprecationInterceptor } from './interceptors/deprecation.interceptor.js';
 import { IdempotencyInterceptor } from './interceptors/idempotency.interceptor.js';
 import { LoggingInterceptor } from './interceptors/logging.interceptor.js';
 import { MetricsInterceptor } from './interceptors/metrics.interceptor.js';
@@ -72,7 +74,7 @@ export function interceptors(
   provider: string,
   settings: RoadSettings,
   policy: RoadPolicy,
-  { logger, metrics, requestLog, cache, circuits, rateLimits, outcomes, clock }: RoadServices,
+  { logger, metrics, requestLog, cache, circuits, rateLimits, outcomes, notices, clock }: RoadServices,
   authorization?: Authorization,
 ): readonly OutboundInterceptor[] {
   return [
@@ -80,10 +82,12 @@ export function interceptors(
     new LoggingInterceptor(logger),
     new RequestLogInterceptor(requestLog),
     new CacheInterceptor(cache, metrics),
+    new AnswerInterceptor(),
+    new DeprecationInterceptor(notices),
     new IdempotencyInterceptor(),
     new CompressionInterceptor(policy.compressFromBytes),
     new RetryInterceptor(settings, policy, new RetryBudget(clock), outcomes, metrics, clock),
-    new CircuitBreakerInterceptor(circuits),
+    new CircuitBreakerInterceptor(circuits, policy),
     new RateLimitInterceptor(rateLimits, settings.rateLimitPerMinute, policy),
     new AuthorizationInterceptor(authorization, {
       allowedOrigin: new URL(settings.baseUrl).origin,

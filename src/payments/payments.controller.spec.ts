@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestHookline, type TestHookline } from '../../test/support/hookline.js';
 import { startStripeSandbox, type StripeSandbox } from '../sandbox/stripe/stripe-sandbox.js';
 import { PaymentsService } from './payments.service.js';

@@ -14,6 +14,7 @@ import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { LocksService } from './locks/locks.service.js';
 import { LOGGER, createLogger } from './logging/logger.js';
+import { SecretRedaction } from './logging/secret-redaction.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { redisConfig } from './redis/redis.config.js';
 import { RedisService } from './redis/redis.service.js';
@@ -59,10 +60,19 @@ export class PlatformModule {
             }),
           inject: [platformConfig.token],
         },
+        { provide: SecretRedaction, useValue: new SecretRedaction(secretsIn(environment)) },
         { provide: DATABASE_URL, useFactory: databaseUrl, inject: [platformConfig.token] },
         ...SERVICES,
       ],
-      exports: [ENVIRONMENT, platformConfig.token, redisConfig.token, LOGGER, DATABASE_URL, ...SERVICES],
+      exports: [
+        ENVIRONMENT,
+        platformConfig.token,
+        redisConfig.token,
+        LOGGER,
+        SecretRedaction,
+        DATABASE_URL,
+        ...SERVICES,
+      ],
     };
   }
 }
@@ -77,7 +87,7 @@ function databaseUrl(config: PlatformConfig): string {
 /** The values of variables that hold secrets, so that no log line can show them. Short ones would redact at random. */
 function secretsIn(environment: Environment): string[] {
   return Object.entries(environment)
-    .filter(([name]) => /SECRET|PASSWORD|TOKEN|API_KEY|ENCRYPTION_KEYS/.test(name))
+    .filter(([name]) => /SECRET|PASSWORD|TOKEN|KEY/.test(name))
     .flatMap(([, value]) => value?.split(',') ?? [])
     .map((value) => value.trim())
     .filter((value) => value.length >= 12);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startExternalApiSandbox } from './external-api/external-api-sandbox.js';
 import { startGoogleSandbox } from './google/google-sandbox.js';
 import { startHubSpotSandbox } from './hubspot/hubspot-sandbox.js';
 import type { OAuthSandbox, OAuthSandboxOptions } from './oauth/oauth-sandbox.js';
@@ -68,6 +69,16 @@ export const SANDBOXES: readonly Sandbox[] = [
   ),
   { provider: 'paypal', credentials: ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET'], start: startPayPal },
   { provider: 'sendgrid', credentials: ['SENDGRID_API_KEY'], start: startSendGrid },
+  {
+    provider: 'external-api',
+    credentials: [
+      'EXTERNAL_API_BASE_URL',
+      'EXTERNAL_API_KEY',
+      'EXTERNAL_OAUTH_CLIENT_ID',
+      'EXTERNAL_OAUTH_CLIENT_SECRET',
+    ],
+    start: startExternalApi,
+  },
 ];
 
 async function startStripe({
@@ -116,6 +127,25 @@ async function startSendGrid(surroundings: Surroundings): Promise<RunningSandbox
     log,
   });
   return { url, environment: withGiven(environment, 'SENDGRID_WEBHOOK_PUBLIC_KEYS', given), close };
+}
+
+async function startExternalApi(surroundings: Surroundings): Promise<RunningSandbox> {
+  const { port, folder, localUrl, given, secret, log } = surroundings;
+  const { url, environment, close } = await startExternalApiSandbox({
+    port,
+    credentials: {
+      apiKey: await secret('external-api-key', ''),
+      clientId: await secret('external-api-client-id', ''),
+      clientSecret: await secret('external-api-client-secret', ''),
+    },
+    callback: {
+      url: `${localUrl}/webhooks/external-api`,
+      secret: await secret('external-api-webhook-secret', ''),
+    },
+    stateFile: join(folder, 'external-api.jsonl'),
+    log,
+  });
+  return { url, environment: withGiven(environment, 'EXTERNAL_WEBHOOK_SECRETS', given), close };
 }
 
 /** A list of the environment, and ours after it: both are accepted. */

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { WebhookOutage } from './webhook-outage.js';
 
 const REFUSED = 'connect ECONNREFUSED 127.0.0.1:3000';

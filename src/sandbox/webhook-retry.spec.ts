@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { retryDelayMs } from './webhook-retry.js';
 
 it('tries ever more slowly, at least once a minute', () => {

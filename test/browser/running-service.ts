@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { bareEnvironment } from '../support/bare-environment.js';
 import { compiledScript } from '../support/compiled.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 
 /** The service as `npm start` brings it up, with its stand-ins for the providers. */
 export interface RunningService {
@@ -16,8 +17,9 @@ export interface RunningService {
 
 /** @param databaseUrl instead of the PostgreSQL that a start brings along @param dataDir for its keys */
 export async function startRunningService(databaseUrl: string, dataDir: string): Promise<RunningService> {
+  const PORT = String(await freePort());
   const child = spawn(process.execPath, [compiledScript('src/main.ts'), 'start'], {
-    env: { ...bareEnvironment(), DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0' },
+    env: { ...bareEnvironment(), DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

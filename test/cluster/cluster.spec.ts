@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Client } from 'pg';
 import { CLEAN, audit, disorderIn } from '../faults/audit.js';
 import { LONG } from '../faults/long-form.js';

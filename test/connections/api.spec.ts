@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import { CircuitsService } from '../../src/outbound/circuit-breaker/circuits.service.js';
 import {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import type { CallOptions } from '../../src/contracts/calls.js';
 import type { Connection, OAuthApp, TokenGrant } from '../../src/contracts/connections.js';

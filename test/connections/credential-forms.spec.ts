@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jwtVerify } from 'jose';
 import type { CredentialForm, CredentialValues } from '../../src/contracts/connections.js';
 import {

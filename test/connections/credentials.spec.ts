@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { Connecting, type ProvedAccount } from '../../src/connections/accounts/connecting.js';
 import { Connections } from '../../src/connections/accounts/connections.service.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { symbols } from 'pino';
 import type {
@@ -146,7 +146,7 @@ function collectLog({ app }: TestHookline): void {
     strict: false,
   });
   logger.level = 'trace';
-  jest.spyOn(logger[symbols.streamSym], 'write').mockImplementation((line) => void logLines.push(line));
+  vi.spyOn(logger[symbols.streamSym], 'write').mockImplementation((line) => void logLines.push(line));
 }
 
 const newBrowser = () => new Browser({ [PUBLIC_URL]: hookline.url });

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Client, escapeIdentifier } from 'pg';
 import { symbols } from 'pino';
 import { Connections } from '../../src/connections/accounts/connections.service.js';
@@ -72,7 +72,7 @@ beforeAll(async () => {
     strict: false,
   });
   logger.level = 'trace';
-  jest.spyOn(logger[symbols.streamSym], 'write').mockImplementation((text) => {
+  vi.spyOn(logger[symbols.streamSym], 'write').mockImplementation((text) => {
     shown.push({ where: 'the log', text });
   });
 });

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  startExternalApiSandbox,
+  type ExternalApiSandbox,
+} from '../../src/sandbox/external-api/external-api-sandbox.js';
 import type { OAuthSandbox } from '../../src/sandbox/oauth/oauth-sandbox.js';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/salesforce-sandbox.js';
 import { startStripeSandbox, type StripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.js';
@@ -15,6 +19,7 @@ const CLIENT_SECRET = 'the-client-secret-of-an-app';
 const office = new PostOffice();
 let stripe: StripeSandbox;
 let salesforce: OAuthSandbox;
+let externalApi: ExternalApiSandbox;
 let hookline: TestHookline;
 let admin: SignedIn;
 let viewer: SignedIn;
@@ -22,10 +27,12 @@ let viewer: SignedIn;
 beforeAll(async () => {
   stripe = await startStripeSandbox({ port: 0 });
   salesforce = await startSalesforceSandbox({ port: 0, clientSecret: CLIENT_SECRET });
+  externalApi = await startExternalApiSandbox({ port: 0 });
   hookline = await startTestHookline({
     imports: [office.module()],
     environment: {
       ...salesforce.environment,
+      ...externalApi.environment,
       STRIPE_SECRET_KEY: stripe.secretKey,
       STRIPE_API_BASE_URL: stripe.url,
     },
@@ -37,6 +44,7 @@ afterAll(async () => {
   await hookline?.close();
   await stripe?.close();
   await salesforce?.close();
+  await externalApi?.close();
 });
 beforeEach(() => office.reset());
 
@@ -99,8 +107,8 @@ describe('trying a provider', () => {
   it('is offered where there is something to try', async () => {
     const { html } = await admin.page('/console/providers');
     expect(html).toContain('/console/providers/stripe/try');
-    expect(html).not.toContain('/console/providers/external-api/try');
-    expect(await admin.page('/console/providers/external-api/try')).toMatchObject({ status: 404 });
+    expect(html).toContain('/console/providers/external-api/try');
+    expect(await admin.page('/console/providers/nothing/try')).toMatchObject({ status: 404 });
   });
 
   it('makes a real call, and shows what was sent, what came back, and how long it took', async () => {
@@ -152,6 +160,20 @@ describe('trying a provider', () => {
     expect(await viewer.act('/console/providers/stripe/try/payment', pay)).toMatchObject({ status: 403 });
     const { html } = await admin.page('/console/audit-log');
     expect(html).toContain('provider.tried');
+  });
+
+  it('has the external API process data, and asks it what became of a request', async () => {
+    const data = { input: '{"b":1}', format: 'json' };
+    const { html } = await admin.act('/console/providers/external-api/try/processing', data);
+    expect(html).toContain('It worked, in ');
+    expect(html).toContain('normalized');
+    const [request_id = ''] = /req_\w+/.exec(html) ?? [];
+    const asked = await admin.act('/console/providers/external-api/try/request-status', { request_id });
+    expect(asked.html).toContain('completed_at');
+    const format = { ...data, format: 'morse' };
+    const wrong = await admin.act('/console/providers/external-api/try/processing', format);
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('must be one of json');
   });
 
   it('sends a message by whichever notifier it is', async () => {

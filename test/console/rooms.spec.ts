@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
 import { AttentionList } from '../../src/console/rooms/overview/attention.js';
 import { RequestFailures } from '../../src/console/rooms/overview/request-failures.js';
 import { WebhookThroughput, lastHours } from '../../src/console/rooms/overview/webhook-throughput.js';
 import { EventRequests } from '../../src/console/rooms/webhook-events/event-requests.js';
+import { ApiNotices } from '../../src/outbound/notices/api-notices.js';
 import { OutboundRequests } from '../../src/outbound/request-log/outbound-requests.js';
 import { Prisma, type OutboundRequest } from '../../src/platform/database/generated/client.js';
 import { PrismaService } from '../../src/platform/database/prisma.service.js';
@@ -55,6 +56,7 @@ async function givenRequest(row: Partial<OutboundRequest> = {}): Promise<string>
       statusCode: 200,
       errorCode: null,
       error: null,
+      answer: null,
       failed: false,
       attempts: 1,
       durationMs: 120,
@@ -63,6 +65,21 @@ async function givenRequest(row: Partial<OutboundRequest> = {}): Promise<string>
     },
   ]);
   return id;
+}
+
+/** A field, with its sample, that an answer had and no schema knows. */
+async function givenDrift(path: string, sample: string, provider = 'acme'): Promise<void> {
+  const notices = hookline.app.get(ApiNotices, { strict: false });
+  notices.drifted(provider, 'users.get', [{ kind: 'unknown_field', path, sample }]);
+  await notices.flush();
+}
+
+/** An endpoint whose end a provider has announced, so many days ahead. */
+async function givenEnding(endpoint: string, days: number | undefined, link?: string): Promise<void> {
+  const notices = hookline.app.get(ApiNotices, { strict: false });
+  const sunsetAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
+  notices.deprecated('acme', 'users.list', endpoint, { deprecatedAt: undefined, sunsetAt, link });
+  await notices.flush();
 }
 
 const audited = async (action: string) =>
@@ -83,6 +100,7 @@ describe('Before anything has happened', () => {
     ['/console/webhook-events/rejections', ['No request was rejected']],
     ['/console/requests', ['No provider has been called yet', 'curl -s', '/v1/payments']],
     ['/console/requests/circuits', ['All circuits are closed', 'No circuit has changed yet']],
+    ['/console/api-notices', ['No API has announced a change', 'Sunset', 'defineApi']],
   ])('%s says what to do next', async (path, texts) => {
     const page = await admin.page(path);
     expect(page.status).toBe(200);
@@ -166,12 +184,23 @@ describe('Webhook events', () => {
     });
     await deliver(hookline.url, body);
     const { id } = await shop.settled(idOf(body), 'unhandled');
-    await givenRequest({ operation: XSS, error: XSS, errorCode: XSS, failed: true, requestId: 'req-x' });
+    const call = await givenRequest({
+      operation: XSS,
+      error: XSS,
+      answer: XSS,
+      errorCode: XSS,
+      failed: true,
+      requestId: 'req-x',
+    });
+    await givenDrift(XSS, JSON.stringify(XSS), XSS);
+    await givenEnding(XSS, 10, `https://acme.com/${XSS}`);
     for (const path of [
       '/console',
       '/console/webhook-events',
       `/console/webhook-events/${id}`,
       '/console/requests',
+      `/console/requests/${call}`,
+      '/console/api-notices',
       `/console/requests?operation=${encodeURIComponent(XSS)}`,
       `/console/webhook-events?type=${encodeURIComponent(XSS)}&id=${encodeURIComponent(XSS)}`,
       `/console/requests/circuits?provider=${encodeURIComponent(XSS)}&done=${encodeURIComponent(XSS)}`,
@@ -234,6 +263,7 @@ describe('Requests', () => {
       statusCode: 500,
       errorCode: 'PROVIDER_ERROR',
       error: 'slack fell over',
+      answer: '{"ok":"perhaps"}',
       connectionId: 'conn-1',
       requestId: 'req-1',
     });
@@ -246,6 +276,7 @@ describe('Requests', () => {
     );
 
     const one = await viewer.page(`/console/requests/${id}`);
+    expect(one.html).toContain('<pre>{&#34;ok&#34;:&#34;perhaps&#34;}</pre>');
     for (const text of ['slack fell over', 'POST /v1/payment_intents', 'conn-1', 'req-1', '120 ms']) {
       expect(one.html).toContain(text);
     }
@@ -270,6 +301,67 @@ describe('Requests', () => {
     ]) {
       expect(page.html).toContain(text);
     }
+  });
+});
+
+describe('API notices', () => {
+  const LIST = '/console/api-notices';
+
+  it('begin with the endpoints that are to go, the first to go first, and how long they are left', async () => {
+    await givenDrift('data.[].plan', '"gold"');
+    await givenEnding('/v1/undated', undefined, 'javascript:alert(1)');
+    await givenEnding('/v1/later', 90, 'https://acme.com/changes?v=1');
+    await givenEnding('/v1/over', -1);
+    await givenEnding('/v1/tomorrow', 0.9);
+    const { status, html } = await viewer.page(`${LIST}?provider=acme`);
+    expect(status).toBe(200);
+    const order = ['/v1/over', '/v1/tomorrow', '/v1/later', '/v1/undated', 'data.[].plan'];
+    expect(order.toSorted((a, b) => html.indexOf(a) - html.indexOf(b))).toEqual(order);
+    for (const text of ['>over<', '>1 day<', '>90 days<', '&#34;gold&#34;', 'users.get', 'unknown field']) {
+      expect(html).toContain(text);
+    }
+    expect(html).toContain('<a href="https://acme.com/changes?v=1" rel="noreferrer"');
+    expect(html).not.toContain('javascript:');
+  });
+
+  it('are found by the filter, which says what is wrong with it', async () => {
+    const deprecated = await viewer.page(`${LIST}?kind=deprecated`);
+    expect(deprecated.html).toContain('/v1/later');
+    expect(deprecated.html).not.toContain('data.[].plan');
+    const drift = await viewer.page(`${LIST}?kind=unknown_field`);
+    expect(drift.html).toContain('data.[].plan');
+    expect(drift.html).not.toContain('/v1/later');
+    expect((await viewer.page(`${LIST}?provider=nobody`)).html).toContain('No notice matches');
+    const wrong = await viewer.page(`${LIST}?provider=a%20b&kind=news`);
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('value="a b"');
+  });
+
+  it('are dismissed by a button of admins, and the audit log knows whose', async () => {
+    const page = await admin.page(`${LIST}?kind=unknown_field&provider=acme`);
+    const [, id] = /api-notices\/([0-9a-f-]{36})\/dismiss/.exec(page.html) ?? [];
+    expect((await viewer.act(`${LIST}/${id}/dismiss`)).status).toBe(403);
+    expect((await admin.act(`${LIST}/${id}/dismiss`, { csrf: 'guessed' })).status).toBe(403);
+    const after = await admin.actAndFollow(`${LIST}/${id}/dismiss`);
+    expect(after.html).toContain('Dismissed.');
+    expect(after.html).not.toContain('data.[].plan');
+    expect((await admin.page(`${LIST}?dismissed=true`)).html).toContain('data.[].plan');
+    expect(await audited('api_notice.dismissed')).toMatchObject({
+      actor: admin.email,
+      target: `api_notice:${id}`,
+      details: { provider: 'acme', path: 'data.[].plan' },
+    });
+    expect((await admin.act(`${LIST}/${uuidv7()}/dismiss`)).status).toBe(404);
+  });
+
+  it('go on page by page, without the endpoints again', async () => {
+    for (let n = 0; n < 30; n += 1) await givenDrift(`field-${n}`, '1', 'globex');
+    const first = await admin.page(`${LIST}?provider=globex`);
+    const [, next] = /href="(\?[^"]*after=[^"]*)"/.exec(first.html) ?? [];
+    expect(next).toContain('provider=globex');
+    const second = await admin.page(`${LIST}${next?.replaceAll('&amp;', '&')}`);
+    expect([mentions(first, '<code>field-'), mentions(second, '<code>field-')]).toEqual([25, 5]);
+    expect(second.html).not.toContain('to go');
   });
 });
 
@@ -340,6 +432,7 @@ describe('A viewer', () => {
       '/console/webhook-events/sources',
       '/console/requests',
       '/console/requests/circuits',
+      '/console/api-notices',
     ]) {
       const page = await viewer.page(path);
       expect(page.status).toBe(200);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AdminsService } from '../../src/platform/admins/admins.service.js';
 import { SignInLinks } from '../../src/platform/admins/sign-in-links.js';
 import { COMMAND_LINE } from '../../src/platform/audit/audit-log.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { IntegrationError, OutcomeUnknownError, ValidationError } from '../../src/contracts/errors.js';
 import type { Attachment, Notification, Notifier, SendOptions } from '../../src/contracts/notifications.js';

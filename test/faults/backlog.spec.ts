@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { LONG } from './long-form.js';

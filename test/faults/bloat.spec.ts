@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { eventually } from '../support/eventually.js';
 import { createTestDatabase } from '../support/test-database.js';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CircuitOpenError, RateLimitError } from '../../src/contracts/errors.js';
 import { Bulkhead } from '../../src/outbound/bulkhead/bulkhead.js';
 import { Circuits } from '../../src/outbound/circuit-breaker/circuits.js';

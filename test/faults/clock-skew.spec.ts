@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Client } from 'pg';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 import { deliver, stripeEvent, stripeSignature } from '../support/stripe-webhooks.js';
@@ -8,22 +8,6 @@ import { deliver, stripeEvent, stripeSignature } from '../support/stripe-webhook
 const NOW = new Date('2026-11-21T08:00:00.000Z');
 const TOLERANCE_SECONDS = 300;
 
-/** For `useFakeTimers`. */
-const EVERYTHING_BUT_DATE = {
-  doNotFake: [
-    'hrtime' as const,
-    'nextTick' as const,
-    'performance' as const,
-    'queueMicrotask' as const,
-    'setImmediate' as const,
-    'clearImmediate' as const,
-    'setInterval' as const,
-    'clearInterval' as const,
-    'setTimeout' as const,
-    'clearTimeout' as const,
-  ],
-};
-
 let hookline: TestHookline;
 let database: Client;
 
@@ -32,7 +16,7 @@ beforeAll(async () => {
   database = new Client({ connectionString: hookline.databaseUrl });
   await database.connect();
 });
-afterEach(() => void jest.useRealTimers());
+afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
   await database?.end();
   await hookline?.close();
@@ -40,7 +24,7 @@ afterAll(async () => {
 
 /** Delivers an event that was signed so many seconds after `NOW`, by a clock that is right, at `ourTime`. */
 async function deliverSigned(secondsAfter: number, ourTime = NOW) {
-  jest.useFakeTimers({ now: ourTime, ...EVERYTHING_BUT_DATE });
+  vi.useFakeTimers({ now: ourTime, toFake: ['Date'] });
   const body = stripeEvent();
   const timestamp = NOW.getTime() / 1_000 + secondsAfter;
   const answer = await deliver(hookline.url, body, stripeSignature(body, { timestamp }));

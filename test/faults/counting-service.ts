@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { flushCompileCache } from 'node:module';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { HooklineModule } from '../../src/app.module.js';
@@ -35,4 +36,5 @@ await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1', backlog: B
 process.on('SIGTERM', () => {
   void app.close().then(() => process.exit(0));
 });
+flushCompileCache(); // what is killed leaves its cache to nobody, and many are started
 process.send?.('ready');

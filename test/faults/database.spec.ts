@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { eventually } from '../support/eventually.js';
 import { request, startTestHookline, type TestHookline } from '../support/hookline.js';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { money } from '../../src/contracts/money.js';
 import { IntegrationError } from '../../src/contracts/errors.js';
 import { StripePaymentProvider } from '../../src/providers/stripe/stripe.payments.js';

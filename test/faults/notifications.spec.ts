@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { NotificationsService } from '../../src/notifications/notifications.service.js';
 import { eventually } from '../support/eventually.js';

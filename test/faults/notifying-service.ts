@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { flushCompileCache } from 'node:module';
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { HooklineModule } from '../../src/app.module.js';
@@ -39,4 +40,5 @@ const building = Test.createTestingModule({ imports: [HooklineModule.forRoot(pro
 if (process.env.BROKEN) building.overrideProvider(NotificationRecords).useClass(ForgetfulRecords);
 const module = await building.compile();
 await module.createNestApplication(createHttpAdapter('http://localhost')).init();
+flushCompileCache(); // what is killed leaves its cache to nobody, and many are started
 process.send?.('ready');

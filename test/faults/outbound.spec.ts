@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { runInCallScope } from '../../src/outbound/call-scope.js';
 import { Operation } from '../../src/outbound/operation.js';
 import type { HttpMethod } from '../../src/outbound/outbound-call.js';

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { bareEnvironment } from '../support/bare-environment.js';
+import { freePort } from '../support/free-port.js';
 import { compiledScript } from '../support/compiled.js';
 import { WEBHOOK_SECRET } from '../support/hookline.js';
 
@@ -75,14 +75,4 @@ export class ProcessUnderTest {
     const [code] = (await exited) as [number | null];
     return code;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('No free port.');
-  return address.port;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { money } from '../../src/contracts/money.js';
 import { StripePaymentProvider } from '../../src/providers/stripe/stripe.payments.js';
 import { startStripeSandbox, type StripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.js';

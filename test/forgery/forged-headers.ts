@@ -26,9 +26,9 @@ export function forgedValues(good: string): ReadonlyMap<string, string> {
   return new Map([...forged].filter(([, value]) => value !== good));
 }
 
-/** The value with one of its characters changed. The last two are left alone: base64 may not mean all of their bits. */
+/** The value with one of its characters changed. The last is left alone: base64 may not mean all of its bits. */
 export function withOtherCharacter(good: string, position: number): string {
-  const at = position % (good.length - 2);
+  const at = position % (good.replace(/=+$/, '').length - 1);
   return good.slice(0, at) + (good[at] === '0' ? '1' : '0') + good.slice(at + 1);
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWebhookSource } from '../contracts/webhook-source.behaviour.js';
 import { externalApiSigner } from '../support/external-api-webhooks.js';
 import { clerkSigner, githubSigner } from '../support/generic-webhooks.js';

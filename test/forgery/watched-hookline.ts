@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Client } from 'pg';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
@@ -116,7 +116,7 @@ function watchLog({ app }: TestHookline): LogLine[] {
   const lines: LogLine[] = [];
   const logger = app.get<Logger>(LOGGER, { strict: false });
   for (const level of ['info', 'warn', 'error', 'fatal'] as const) {
-    jest.spyOn(logger, level).mockImplementation((fields: unknown) => {
+    vi.spyOn(logger, level).mockImplementation((fields: unknown) => {
       const { event, request_id: id = requestId() } = logFields.parse(fields);
       lines.push({ requestId: id, event });
     });

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import type { Type } from '@nestjs/common';
 import type { ContactsProvider } from '../../src/contracts/contacts.js';
 import { NotFoundError, ValidationError } from '../../src/contracts/errors.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { GoogleCalendarProvider } from '../../src/providers/google-calendar/google-calendar.calendar.js';
 import { describeLive } from './live.js';
 

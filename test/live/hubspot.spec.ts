@@ -1,4 +1,4 @@
-import { beforeAll, expect } from '@jest/globals';
+import { beforeAll, expect } from 'vitest';
 import { HubSpotContactsProvider } from '../../src/providers/hubspot/hubspot.contacts.js';
 import { tryContacts } from './contacts.js';
 import { describeLive } from './live.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Type } from '@nestjs/common';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 
@@ -28,7 +28,7 @@ const TIMEOUT_MS = 60_000;
  * nothing sent, while one has a value that may be of more than a test mode.
  */
 export function describeLive(provider: string, needs: readonly Need[], tests: (live: Live) => void): void {
-  jest.setTimeout(TIMEOUT_MS);
+  vi.setConfig({ testTimeout: TIMEOUT_MS });
   const values = new Map(needs.map(({ variable }) => [variable, process.env[variable] ?? '']));
   const missing = needs.filter(({ variable }) => values.get(variable) === '');
   const wrong = needs.filter(({ variable, pattern }) => !pattern.test(values.get(variable) ?? ''));
@@ -40,7 +40,7 @@ export function describeLive(provider: string, needs: readonly Need[], tests: (l
 
     if (missing.length > 0) {
       const names = missing.map(({ variable }) => variable).join(', ');
-      // oxlint-disable-next-line jest/no-disabled-tests -- that they are shown as skipped is the point
+      // oxlint-disable-next-line vitest/no-disabled-tests -- that they are shown as skipped is the point
       describe.skip(`(skipped: set ${names})`, () => tests(nobody));
     } else if (wrong.length > 0) {
       it('is not tried', () => {

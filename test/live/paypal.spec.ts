@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { NotFoundError } from '../../src/contracts/errors.js';
 import { money } from '../../src/contracts/money.js';
 import { PayPalPaymentProvider } from '../../src/providers/paypal/paypal.payments.js';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { SendGridNotifier } from '../../src/providers/sendgrid/sendgrid.notifier.js';
 import { describeLive } from './live.js';
 

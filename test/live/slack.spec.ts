@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { SlackNotifier } from '../../src/providers/slack/slack.notifier.js';
 import { describeLive } from './live.js';
 

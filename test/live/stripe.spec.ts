@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { PaymentDeclinedError } from '../../src/contracts/errors.js';
 import { money } from '../../src/contracts/money.js';
 import { StripePaymentProvider } from '../../src/providers/stripe/stripe.payments.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NotificationsService } from '../../src/notifications/notifications.service.js';
 import { givenConnection } from '../support/connections.js';
 import { faults, startFaultServer, type Fault, type FaultServer } from '../support/fault-server.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { UnprocessableError } from '../../src/contracts/errors.js';
 import type { Notification, Notifier, SentMessage } from '../../src/contracts/notifications.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NotificationsService } from '../../src/notifications/notifications.service.js';
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';

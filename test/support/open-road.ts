@@ -3,6 +3,7 @@ import { ResponseCache } from '../../src/outbound/cache/response-cache.js';
 import { Circuits } from '../../src/outbound/circuit-breaker/circuits.js';
 import { systemClock, type Clock } from '../../src/outbound/clock.js';
 import { OutboundMetrics } from '../../src/outbound/metrics/outbound-metrics.js';
+import type { ApiNoticeListener } from '../../src/outbound/notices/api-notice.js';
 import type { OutboundCall } from '../../src/outbound/outbound-call.js';
 import { RateLimits } from '../../src/outbound/rate-limit/rate-limits.js';
 import type { RoadPolicy } from '../../src/outbound/road-policy.js';
@@ -24,6 +25,8 @@ export interface RoadWishes {
   readonly clock?: Clock;
   /** @default a transport of its own */
   readonly transport?: Transport;
+  /** @default nobody */
+  readonly notices?: ApiNoticeListener;
 }
 
 /** The whole road, alone: what it shares with a database or with replicas is kept in this process instead. */
@@ -43,6 +46,7 @@ export function openRoad({ logger, clock = systemClock, provider = 'acme', ...wi
       { onThrottled: () => undefined, onWait: () => undefined },
       clock,
     ),
+    notices: wishes.notices ?? { drifted: () => undefined, deprecated: () => undefined },
   };
   const unknown: { call: OutboundCall; sentAt: Date; error: IntegrationError }[] = [];
   const settings: RoadSettings = {

@@ -35,9 +35,9 @@ export class PostOffice {
   private readonly fates = new Map<string, Fate[]>();
   private readonly always = new Map<string, Fate>();
 
-  /** What becomes of the next messages of a provider, one after the other. Then they arrive. */
-  plan(provider: string, ...fates: Fate[]): void {
-    this.fates.set(provider, fates);
+  /** What becomes of the next messages of a provider, or to a recipient, one after the other. Then they arrive. */
+  plan(providerOrRecipient: string, ...fates: Fate[]): void {
+    this.fates.set(providerOrRecipient, fates);
   }
 
   /** What becomes of all messages of a provider from now on. */
@@ -55,7 +55,8 @@ export class PostOffice {
 
   deliver(provider: string, message: Notification, reference: string): SentMessage {
     const about = { provider, operation: 'notifications.send', attempts: 1 };
-    const fate = this.fates.get(provider)?.shift() ?? this.always.get(provider) ?? 'arrives';
+    const planned = this.fates.get(message.to) ?? this.fates.get(provider);
+    const fate = planned?.shift() ?? this.always.get(provider) ?? 'arrives';
     if (fate === 'grounded') throw new ProviderUnavailableError(`No ${provider} flies today.`, about);
     if (fate === 'refused') throw new UnprocessableError(`The ${provider} was sent back.`, about);
     if (fate !== 'lost') this.letters.push({ provider, message, reference });

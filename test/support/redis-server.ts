@@ -1,15 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, connect } from 'node:net';
-import { describe, it } from '@jest/globals';
+import { connect } from 'node:net';
+import { describe, it } from 'vitest';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
 
 /** Tests that need a Redis of their own; shown as skipped where `redis-server` is not installed. */
 export function describeWithRedis(name: string, tests: () => void): void {
   if (isInstalled) describe(name, tests);
-  // oxlint-disable-next-line jest/no-disabled-tests, jest/expect-expect -- says that it is missing, and that is all
+  // oxlint-disable-next-line vitest/no-disabled-tests, vitest/expect-expect -- says that it is missing, and that is all
   else describe(name, () => it.skip('needs redis-server, which is not installed here', () => undefined));
 }
 
@@ -60,14 +61,4 @@ export class RedisServer {
       socket.once('connect', () => socket.destroy());
     });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('No port');
-  return address.port;
 }

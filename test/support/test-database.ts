@@ -48,7 +48,7 @@ export interface TestRun {
   prefix: string;
 }
 
-/** Jest's workers are processes of their own; the environment is what reaches them. */
+/** Vitest's workers are processes of their own; the environment is what reaches them. */
 export const testRun = {
   write(run: TestRun): void {
     process.env['HOOKLINE_TEST_SERVER'] = run.serverUrl;
@@ -56,8 +56,7 @@ export const testRun = {
   },
   read(): TestRun {
     const { HOOKLINE_TEST_SERVER: serverUrl, HOOKLINE_TEST_PREFIX: prefix } = process.env;
-    if (!serverUrl || !prefix)
-      throw new Error('There is no test server: run the tests with Jest and its globalSetup.');
+    if (!serverUrl || !prefix) throw new Error('There is no test server: run the tests with `npm test`.');
     return { serverUrl, prefix };
   },
   templateOf: (run: TestRun) => `${run.prefix}_template`,

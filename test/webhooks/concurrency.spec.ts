@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { OnWebhook } from '../../src/webhooks/handlers/on-webhook.js';
 import { eventually } from '../support/eventually.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { money } from '../../src/contracts/money.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestHookline } from '../support/hookline.js';
 import { idOf, startShop, type Shop } from '../support/shop.js';
 import { deliver, stripeEvent } from '../support/stripe-webhooks.js';

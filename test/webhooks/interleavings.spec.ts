@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import fc from 'fast-check';
 import { Pool } from 'pg';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { OnWebhook, type WebhookContext } from '../../src/webhooks/handlers/on-webhook.js';

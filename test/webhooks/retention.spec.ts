@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/platform/config/configuration-error.js';
 import { LeftoversRetention } from '../../src/webhooks/retention/leftovers-retention.js';
 import { retentionConfig } from '../../src/webhooks/retention/retention.config.js';

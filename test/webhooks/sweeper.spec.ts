@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { OnWebhook, type WebhookContext } from '../../src/webhooks/handlers/on-webhook.js';
 import { WebhookSweeper } from '../../src/webhooks/processing/webhook-sweeper.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 import { ShopModule, startShop, type Shop } from '../support/shop.js';

@@ -3,10 +3,11 @@ import type { CallOptions } from '../../contracts/calls.js';
 import {
   NotConfiguredError,
   ResponseFormatError,
+  ValidationError,
   type IntegrationError,
   type IntegrationErrorOptions,
 } from '../../contracts/errors.js';
-import { runInCallScope } from '../../outbound/call-scope.js';
+import { runInCallScope, type CallScope } from '../../outbound/call-scope.js';
 import { readJson } from '../../outbound/json.js';
 import { Operation, type CallDetails } from '../../outbound/operation.js';
 import type { HttpRequest, OutboundResponse } from '../../outbound/outbound-call.js';
@@ -34,6 +35,8 @@ export interface ApiRequest extends CallDetails {
   method: HttpRequest['method'];
   /** Its template, as in logs and metrics: `/v2/checkout/orders/:id`. */
   path: string;
+  /** The whole address, where an answer has given one: the next page. Else that of the account, and `path`. */
+  url?: URL;
   /** What stands for `:id`, not yet encoded. */
   params?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string | undefined>> | URLSearchParams;
@@ -138,26 +141,54 @@ export class ApiOperation {
     answer,
     ...request
   }: ApiCall<Answer>): Promise<{ data: Answer; response: OutboundResponse }> {
-    const response = await this.send(request);
-    const parsed = answer.safeParse(readJson(response, this.describe()));
-    if (parsed.success) return { data: parsed.data, response };
+    return this.read(request, (response) => {
+      const parsed = answer.safeParse(readJson(response, this.describe()));
+      if (parsed.success) return parsed.data;
+      throw this.notAsDocumented(response, fieldsOf(parsed.error));
+    });
+  }
+
+  /**
+   * The same for answers that a schema alone cannot read.
+   * @param reader of a success. @throws ResponseFormatError, as {@link notAsDocumented} makes it
+   */
+  async read<Answer>(
+    request: ApiRequest,
+    reader: (response: OutboundResponse) => Answer,
+  ): Promise<{ data: Answer; response: OutboundResponse }> {
+    const readings: { data: Answer; response: OutboundResponse }[] = [];
+    const read = (response: OutboundResponse) => void readings.push({ data: reader(response), response });
+    const response = await this.send({ ...request, read });
+    const reading = readings.at(-1);
+    // An answer out of the cache, or that another call has shared with this one, was not read on its way.
+    return reading?.response.body === response.body ? reading : { data: reader(response), response };
+  }
+
+  /** The error of a success that is not what the API promises. @param fields where: `data.0.id` */
+  notAsDocumented({ status }: OutboundResponse, fields: string, cause?: unknown): ResponseFormatError {
     const { title, baseUrlVariable } = this.options;
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'body').join(', ');
-    throw new ResponseFormatError(
-      `${title} answered ${this.running.name} in a form that it does not document: see ${fields}. Check ${baseUrlVariable}.`,
-      { ...this.describe(), status: response.status },
-    );
+    const message = `${title} answered ${this.running.name} in a form that it does not document: see ${fields}. Check ${baseUrlVariable}.`;
+    return new ResponseFormatError(message, { ...this.describe(), status, cause });
   }
 
   /** Makes one call, and leaves its answer as it came. @throws IntegrationError for everything that is no success */
   async send(request: ApiRequest): Promise<OutboundResponse> {
-    const { method, path, params, query, headers, json, form, bytes, ...details } = request;
-    const url = new URL(this.baseUrl + fillIn(path, params));
+    const { method, path, params, query, headers, json, form, bytes, ...others } = request;
+    const { url = new URL(this.baseUrl + fillIn(path, params, this.describe())), read, ...details } = others;
     if (query) url.search = searchOf(query);
     const content = contentOf({ json, form, bytes });
     // Metrics and logs know a call by the whole path, that of the base URL included.
     const endpoint = new URL(this.baseUrl).pathname.replace(/\/$/, '') + path;
-    const scope = this.running.scope(endpoint, details);
+    const scope: CallScope = this.running.scope(endpoint, {
+      ...details,
+      ...(read && {
+        // A refusal may come as a success of HTTP (Slack's `ok: false`), which is not to be read as one.
+        read: (response) => {
+          this.throwRefusal(response, scope);
+          read(response);
+        },
+      }),
+    });
     return runInCallScope(scope, async () => {
       const response = await this.options.road.send({
         method,
@@ -165,23 +196,41 @@ export class ApiOperation {
         headers: { accept: 'application/json', ...content?.headers, ...headers },
         ...(content && { body: content.body }),
       });
-      const refused = this.options.refusalOf(response, {
-        ...this.describe(),
-        attempts: scope.progress.attempts,
-        status: response.status,
-      });
-      if (refused) throw refused;
+      this.throwRefusal(response, scope);
       return response;
     });
   }
+
+  private throwRefusal(response: OutboundResponse, { progress }: CallScope): void {
+    const refused = this.options.refusalOf(response, {
+      ...this.describe(),
+      attempts: progress.attempts,
+      status: response.status,
+    });
+    if (refused) throw refused;
+  }
 }
 
-/** @throws TypeError when a parameter of the template has no value */
-function fillIn(template: string, params: Readonly<Record<string, string>> = {}): string {
+function fieldsOf(error: z.ZodError): string {
+  return error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
+}
+
+/**
+ * @throws TypeError when a parameter of the template has no value
+ * @throws ValidationError for `.` and `..`: a URL takes them for a way up, however they are encoded (WHATWG URL, 4.4)
+ */
+function fillIn(
+  template: string,
+  params: Readonly<Record<string, string>> = {},
+  { provider, operation }: { provider: string; operation: string },
+): string {
   return template.replace(/:(\w+)/g, (_all, name: string) => {
     const value = params[name];
     if (value === undefined) throw new TypeError(`${template} needs a value for :${name}.`);
-    return encodeURIComponent(value);
+    if (!/^\.\.?$/.test(value)) return encodeURIComponent(value);
+    const message = `${provider} ${operation} was not sent: see ${name}.`;
+    const issue = 'cannot be a dot or two: it would lead elsewhere';
+    throw new ValidationError(message, { provider, operation }, [{ field: name, issue }]);
   });
 }
 

@@ -14,6 +14,7 @@ const PLACES: readonly Place[] = [
   { room: 'webhook-events', label: 'Webhook events', path: '/console/webhook-events' },
   { room: 'notifications', label: 'Notifications', path: '/console/notifications' },
   { room: 'requests', label: 'Requests', path: '/console/requests' },
+  { room: 'api-notices', label: 'API notices', path: '/console/api-notices' },
   { room: 'api-keys', label: 'API keys', path: '/console/api-keys' },
   { room: 'audit-log', label: 'Audit log', path: '/console/audit-log' },
 ];

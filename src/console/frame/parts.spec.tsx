@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ActionForm, BarChart, CopyField, Facts, Field, Pager, Rows, StatusBadge, Time } from './parts.js';
 import type { ConsoleSession } from './session.js';
 

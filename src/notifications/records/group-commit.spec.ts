@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { GroupCommit } from './group-commit.js';
 
 /** A database that says when a write is done, and refuses what is poisonous. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { jwtVerify } from 'jose';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { NotConfiguredError } from '../../contracts/errors.js';

@@ -21,6 +21,7 @@ export function cacheKey(call: OutboundCall, generation: string): string {
     accountOf(call),
     call.method,
     call.url.href,
+    call.body === undefined ? null : createHash('sha256').update(call.body).digest('hex'),
     headers,
     generation,
   ];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { freshnessOf } from './freshness.js';
 
 const request = { method: 'GET', url: new URL('https://api.acme.test/v1/things'), headers: {} } as const;

@@ -24,7 +24,8 @@ export function freshnessOf(
   const headers: Record<string, string> = { ...response.headers };
   if (cacheControl !== undefined) headers['cache-control'] = cacheControl;
   const policy = new CachePolicy(
-    { method: request.method, url: request.url.href, headers: request.headers },
+    // A POST comes here only if it asks, which HTTP's own rules cannot know (RFC 9111, 3).
+    { method: 'GET', url: request.url.href, headers: request.headers },
     { status: response.status, headers },
     { shared: false, cacheHeuristic: 0, immutableMinTimeToLive: 0 },
   );

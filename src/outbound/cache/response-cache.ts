@@ -17,7 +17,12 @@ const DEFAULT_MAX_BYTES = 50 * 1024 * 1024;
 
 export interface ResponseCacheOptions {
   /** A store that all replicas share, which throws when it fails, and the box without which nothing goes into it. */
-  readonly shared?: { readonly store: KeyvStoreAdapter; readonly box: Pick<SealedBox, 'seal' | 'open'> };
+  readonly shared?: {
+    readonly store: KeyvStoreAdapter;
+    readonly box: Pick<SealedBox, 'seal' | 'open'>;
+    /** The longest wait for the store, in ms. Longer, and the provider itself would soon be as quick. @default 50 */
+    readonly patienceMs?: number;
+  };
   readonly logger: Logger;
   /** @default systemClock */
   readonly clock?: Clock;
@@ -45,7 +50,7 @@ export class ResponseCache {
   private readonly clock: Clock;
 
   constructor({ shared, logger, clock = systemClock, maxBytes = DEFAULT_MAX_BYTES }: ResponseCacheOptions) {
-    const store = shared && new SharedStore(shared.store, logger, clock);
+    const store = shared && new SharedStore(shared.store, logger, clock, shared.patienceMs);
     this.clock = clock;
     this.answers = new KeptAnswers(maxBytes, store, shared?.box, clock, logger);
     this.generations = new Generations(store);
@@ -100,7 +105,7 @@ export class ResponseCache {
 
   /** Whatever the provider says now replaces what was kept, be it only by being gone. */
   private settle(key: string, call: OutboundCall, rule: CacheRule, answer: OutboundResponse): void {
-    const freshness = freshnessOf(call, answer, rule);
+    const freshness = (rule.mayKeep?.(answer) ?? true) ? freshnessOf(call, answer, rule) : undefined;
     if (freshness) this.answers.keep(key, keptAnswer(answer, freshness, this.clock.dateMs()));
     else this.answers.drop(key);
   }

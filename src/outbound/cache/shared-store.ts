@@ -3,8 +3,7 @@ import type { Logger } from '../../platform/logging/logger.js';
 import { within } from '../../platform/within.js';
 import type { Clock } from '../clock.js';
 
-/** The longest wait for the store, in ms. Longer, and the provider itself would soon be as quick. */
-const PATIENCE_MS = 50;
+const DEFAULT_PATIENCE_MS = 50;
 /** What the store's own keys begin with. */
 const NAMESPACE = 'hookline:cache';
 /** How long the store is left alone after a failure, in ms, so that its absence costs one call a wait, not each. */
@@ -21,6 +20,7 @@ export class SharedStore {
     adapter: KeyvStoreAdapter,
     private readonly logger: Logger,
     private readonly clock: Clock,
+    private readonly patienceMs = DEFAULT_PATIENCE_MS,
   ) {
     this.keyv = new Keyv<string>({
       store: adapter,
@@ -49,7 +49,7 @@ export class SharedStore {
   private async ask<T>(question: (keyv: Keyv<string>) => Promise<T>): Promise<T | undefined> {
     if (this.clock.nowMs() < this.askAgainAtMs) return undefined;
     try {
-      const answer = await within(PATIENCE_MS, question(this.keyv));
+      const answer = await within(this.patienceMs, question(this.keyv));
       this.onAnswer();
       return answer;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { CircuitOpenError, RateLimitError } from '../../contracts/errors.js';
 import { TransportFailure, type FailureReason, type TransportFault } from '../transport/transport-failure.js';
 import { circuitVerdict } from './circuit-verdict.js';

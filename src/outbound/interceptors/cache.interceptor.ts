@@ -1,6 +1,6 @@
 import { IntegrationError, OutcomeUnknownError, ResponseFormatError } from '../../contracts/errors.js';
 import type { ResponseCache } from '../cache/response-cache.js';
-import { isSafe, type CacheRule, type OutboundCall, type OutboundResponse } from '../outbound-call.js';
+import { isReading, type CacheRule, type OutboundCall, type OutboundResponse } from '../outbound-call.js';
 import type { CallHandler, OutboundInterceptor } from '../outbound-interceptor.js';
 
 /** Who is told where each answer came from; `miss` is the provider's own. */
@@ -16,7 +16,7 @@ export class CacheInterceptor implements OutboundInterceptor {
   ) {}
 
   intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
-    if (!isSafe(call.method)) return this.write(call, next);
+    if (!isReading(call)) return this.write(call, next);
     if (!call.cache || call.method === 'OPTIONS') return next(call);
     return this.read(call, call.cache, next);
   }
@@ -34,7 +34,8 @@ export class CacheInterceptor implements OutboundInterceptor {
       mayHaveActed = response.status < 400 || response.status >= 500;
       return response;
     } catch (error) {
-      mayHaveActed = leavesDoubt(error);
+      // What was answered and made no sense, or was refused in a part of it, may have acted.
+      mayHaveActed = leavesDoubt(error) || call.progress.unusable !== undefined;
       throw error;
     } finally {
       if (mayHaveActed) await this.cache.forgetAfter(call);

@@ -5,10 +5,14 @@ import { circuitVerdict } from '../circuit-breaker/circuit-verdict.js';
 import type { Circuits } from '../circuit-breaker/circuits.js';
 import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
 import type { CallHandler, OutboundInterceptor } from '../outbound-interceptor.js';
+import type { RoadPolicy } from '../road-policy.js';
 
 /** Holds calls back from a provider that has been failing, each account and group of operations by itself. */
 export class CircuitBreakerInterceptor implements OutboundInterceptor {
-  constructor(private readonly circuits: Circuits) {}
+  constructor(
+    private readonly circuits: Circuits,
+    private readonly policy: Pick<RoadPolicy, 'isCallersFault'> = {},
+  ) {}
 
   /** @throws CircuitOpenError for a call that is held back, on arrival or after a wait further down the road */
   async intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
@@ -22,7 +26,8 @@ export class CircuitBreakerInterceptor implements OutboundInterceptor {
     };
     try {
       const response = await next({ ...call, beforeDeparture });
-      circuit.settle(admission, circuitVerdict(response), `HTTP ${response.status}`);
+      const verdict = this.policy.isCallersFault?.(response) ? 'success' : circuitVerdict(response);
+      circuit.settle(admission, verdict, `HTTP ${response.status}`);
       return response;
     } catch (error) {
       const { abandoned } = call.deadline;

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Deadline } from '../deadline.js';
 import type { OutboundCall } from '../outbound-call.js';
 import { CompressionInterceptor } from './compression.interceptor.js';

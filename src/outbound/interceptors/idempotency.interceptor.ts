@@ -5,7 +5,7 @@ import type { CallHandler, OutboundInterceptor } from '../outbound-interceptor.j
 /** Gives a call that acts the provider's idempotency header: the caller's key or a new one, the same on every attempt. */
 export class IdempotencyInterceptor implements OutboundInterceptor {
   intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
-    if (call.safety.by !== 'header' || isIdempotent(call.method)) return next(call);
+    if (call.safety.by !== 'header' || isIdempotent(call)) return next(call);
     const key = call.idempotencyKey ?? randomUUID();
     return next({ ...call, headers: { ...call.headers, [call.safety.header]: key } });
   }

@@ -11,7 +11,7 @@ export class LoggingInterceptor implements OutboundInterceptor {
     const startedAtMs = performance.now();
     try {
       const response = await next(call);
-      this.log(call, startedAtMs, answeredWith(response), String(response.status), response.fromCache);
+      this.log(call, startedAtMs, answeredWith(response, call), String(response.status), response.fromCache);
       return response;
     } catch (error) {
       this.log(call, startedAtMs, endedBy(error, call), error instanceof Error ? error.name : 'aborted');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RateLimitError } from '../../contracts/errors.js';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { WindowStore } from '../../../test/support/window-store.js';

@@ -19,7 +19,7 @@ export class RequestLogInterceptor implements OutboundInterceptor {
       noteObserved(call, response, performance.now() - startedAtMs);
       // A fresh answer from the cache is no request: nobody was asked.
       if (response.fromCache !== 'fresh') {
-        this.requestLog.callEnded(call, answeredWith(response), performance.now() - startedAtMs);
+        this.requestLog.callEnded(call, answeredWith(response, call), performance.now() - startedAtMs);
       }
       return response;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { IntegrationError } from '../../contracts/errors.js';
 import type { Clock } from '../clock.js';
-import { isSafe, type OutboundCall, type OutboundResponse } from '../outbound-call.js';
+import { isReading, type OutboundCall, type OutboundResponse } from '../outbound-call.js';
 import { outcomeUnknown, unanswered } from '../outbound-errors.js';
 import type { CallHandler, OutboundInterceptor } from '../outbound-interceptor.js';
 import { backoffMs } from '../retry/backoff.js';
@@ -58,7 +58,8 @@ export class RetryInterceptor implements OutboundInterceptor {
   }
 
   private isWorthRepeating(call: OutboundCall, outcome: AttemptOutcome, retries: number): boolean {
-    return retries < this.settings.maxRetries && mayRepeat(outcome, isRepeatable(call), this.hint(outcome));
+    if (retries >= this.settings.maxRetries) return false;
+    return mayRepeat(outcome, isRepeatable(call), this.hint(outcome), isReading(call));
   }
 
   /** Waits for the next attempt, if there is time and budget for it. */
@@ -99,7 +100,7 @@ export class RetryInterceptor implements OutboundInterceptor {
   ): Promise<OutboundResponse> {
     const conclusive = isConclusive(outcome, this.hint(outcome));
     if (conclusive && 'response' in outcome) return outcome.response;
-    if (lostAt && !conclusive && !isSafe(call.method)) {
+    if (lostAt && !conclusive && !isReading(call)) {
       const unknown = outcomeUnknown(call, outcome);
       const recordId = await this.outcomes.record(call, lostAt, unknown);
       if (recordId !== undefined) unknown.recordId = recordId;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { Deadline } from '../deadline.js';
 import type { AttemptTimeouts, HttpMethod, OutboundCall } from '../outbound-call.js';

@@ -44,7 +44,16 @@ async function* until<T>(signal: AbortSignal, stream: AsyncIterable<T>): AsyncGe
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // Not waited for: a stream that has stalled may never let go.
-    iterator.return?.().catch(() => undefined);
+    // A tick later: what Node's `Readable.toWeb` was asked for before would throw where nobody catches it
+    // (nodejs/node#64529). Not waited for: a stream that has stalled may never let go.
+    setImmediate(() => void letGo(iterator));
+  }
+}
+
+async function letGo(iterator: AsyncIterator<unknown>): Promise<void> {
+  try {
+    await iterator.return?.();
+  } catch {
+    // Whatever its end went wrong with: the body is whole by now, or was refused for a reason that the caller has.
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/support/eventually.js';
 import { RedisServer, describeWithRedis } from '../../../test/support/redis-server.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';

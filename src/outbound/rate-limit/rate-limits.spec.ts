@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { WindowStore } from '../../../test/support/window-store.js';
 import { createLogger } from '../../platform/logging/logger.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { WindowStore } from '../../../test/support/window-store.js';
 import type { Priority } from '../outbound-call.js';

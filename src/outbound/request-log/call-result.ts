@@ -12,8 +12,8 @@ export interface CallResult {
   readonly failed: boolean;
 }
 
-export function answeredWith({ status }: OutboundResponse): CallResult {
-  return { statusCode: status, errorCode: null, failed: status >= 400 };
+export function answeredWith({ status }: OutboundResponse, { expects }: OutboundCall): CallResult {
+  return { statusCode: status, errorCode: null, failed: status >= 400 && !expects?.includes(status) };
 }
 
 export function endedBy(error: unknown, { deadline }: OutboundCall): CallResult {

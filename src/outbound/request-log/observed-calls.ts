@@ -13,6 +13,8 @@ export interface ObservedCall {
   readonly status: number | undefined;
   /** What was answered, redacted, or why nothing was. */
   readonly answer: string;
+  /** The whole answer, not redacted, for who reads its head; `undefined` where none came. */
+  readonly response: OutboundResponse | undefined;
   /** How often it was tried. */
   readonly attempts: number;
   /** From its start, waits and repeats included, in ms. */
@@ -50,6 +52,7 @@ export function noteObserved(
     request: readable(call.body ?? ''),
     status: failed ? undefined : outcome.status,
     answer: readable(failed ? outcome.message : outcome.body),
+    response: failed ? undefined : outcome,
     attempts: call.progress.attempts,
     durationMs: Math.round(durationMs),
   });

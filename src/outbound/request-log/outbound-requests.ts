@@ -57,7 +57,7 @@ export class OutboundRequests {
     const column = <T>(read: (row: OutboundRequest) => T) => rows.map((row) => read(row));
     await this.background.$executeRaw`
       INSERT INTO outbound_requests
-        (id, request_id, provider, connection_id, operation, endpoint, method, status_code, error_code, error, failed,
+        (id, request_id, provider, connection_id, operation, endpoint, method, status_code, error_code, error, answer, failed,
          attempts, duration_ms, started_at)
       SELECT * FROM unnest(
         ${column(({ id }) => id)}::uuid[],
@@ -70,6 +70,7 @@ export class OutboundRequests {
         ${column(({ statusCode }) => statusCode)}::integer[],
         ${column(({ errorCode }) => errorCode)}::text[],
         ${column(({ error }) => error)}::text[],
+        ${column(({ answer }) => answer)}::text[],
         ${column(({ failed }) => failed)}::boolean[],
         ${column(({ attempts }) => attempts)}::integer[],
         ${column(({ durationMs }) => durationMs)}::integer[],

@@ -6,8 +6,8 @@ import { isDatabaseUnavailable } from '../../platform/database/database-errors.j
 import type { OutboundRequest } from '../../platform/database/generated/client.js';
 import { errorMessage } from '../../platform/errors/error-facts.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
-import { redactText } from '../../platform/logging/redaction.js';
-import type { OutboundCall } from '../outbound-call.js';
+import { SecretRedaction } from '../../platform/logging/secret-redaction.js';
+import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
 import type { CallResult } from './call-result.js';
 import { OutboundRequests } from './outbound-requests.js';
 import { requestLogConfig, type RequestLogConfig } from './request-log.config.js';
@@ -24,6 +24,9 @@ const PRUNE_AFTER_ROWS = 10_000;
 const SHUTDOWN_MS = 2_000;
 /** The longest error that is kept, in characters. */
 const MAX_ERROR_LENGTH = 1_000;
+/** How much of an unusable answer is looked at, in bytes, and kept, in characters. */
+const MAX_READ_BYTES = 64 * 1024;
+const MAX_ANSWER_LENGTH = 4_000;
 
 /**
  * What became of calls, for people who look later: failures always, successes by {@link SuccessSample}. A call only
@@ -43,6 +46,7 @@ export class RequestLog implements OnApplicationShutdown {
     private readonly requests: OutboundRequests,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(requestLogConfig.token) { sample }: RequestLogConfig,
+    private readonly redaction: SecretRedaction,
   ) {
     this.sample = new SuccessSample(sample);
   }
@@ -60,7 +64,8 @@ export class RequestLog implements OnApplicationShutdown {
       endpoint: call.endpoint,
       method: call.method,
       ...result,
-      error: error === undefined ? null : describe(error),
+      error: error === undefined ? null : this.describe(error),
+      answer: call.progress.unusable ? this.beginningOf(call.progress.unusable) : null,
       attempts: call.progress.attempts,
       durationMs: Math.round(durationMs),
       startedAt: new Date(nowMs - durationMs),
@@ -140,9 +145,18 @@ export class RequestLog implements OnApplicationShutdown {
       this.logger.warn({ event: 'request_log_pruning_failed', err: error }, 'Pruning will be tried again');
     }
   }
-}
 
-/** Short, without a secret, and of characters that PostgreSQL takes. */
-function describe(error: unknown): string {
-  return redactText(errorMessage(error)).replaceAll('\0', '').slice(0, MAX_ERROR_LENGTH).toWellFormed();
+  /** An answer as somebody may read it who looks for what is wrong with it. */
+  private beginningOf({ body }: OutboundResponse): string {
+    return this.storable(new TextDecoder().decode(body.subarray(0, MAX_READ_BYTES)), MAX_ANSWER_LENGTH);
+  }
+
+  private describe(error: unknown): string {
+    return this.storable(errorMessage(error), MAX_ERROR_LENGTH);
+  }
+
+  /** Short, without a secret, and of characters that PostgreSQL takes. Redacted before it is cut: half a secret looks like none. */
+  private storable(text: string, maxLength: number): string {
+    return this.redaction.redact(text).replaceAll('\0', '').slice(0, maxLength).toWellFormed();
+  }
 }

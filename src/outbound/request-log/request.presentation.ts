@@ -14,6 +14,7 @@ export function presentRequest(request: OutboundRequest) {
     failed: request.failed,
     error_code: request.errorCode,
     error: request.error,
+    answer: request.answer,
     attempts: request.attempts,
     duration_ms: request.durationMs,
     started_at: request.startedAt,

@@ -41,7 +41,11 @@ const FORMS = [
   new RegExp(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
-function httpDateMs(value: string, now: number): number | undefined {
+/**
+ * Reads one of the three HTTP dates, strictly, as ms since 1970; `undefined` for anything else.
+ * @param now ms since 1970, by which a year of two digits is understood
+ */
+export function httpDateMs(value: string, now: number): number | undefined {
   const parts = FORMS.map((form) => form.exec(value)?.groups).find(Boolean);
   if (!parts) return undefined;
   const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = parts;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { describeContract } from '../../../test/support/contracts.js';
@@ -39,6 +39,20 @@ describe('what may be repeated', () => {
     expect(mayRepeat(answered(429), true, false)).toBe(false);
     expect(mayRepeat(answered(409), true, true)).toBe(true);
   });
+
+  it.each([
+    ['reset', true],
+    ['body_timeout', true],
+    ['too_large', false],
+    ['encoding', false],
+  ] as const)(
+    'reads again what broke off (%s: %s), and nothing that would only be the same again',
+    (reason, again) => {
+      const outcome = { failure: new TransportFailure('unreadable', new Error('broken'), reason) };
+      expect(mayRepeat(outcome, true, undefined, true)).toBe(again);
+      expect(mayRepeat(outcome, true)).toBe(false);
+    },
+  );
 
   it('does not act twice, even when the provider says that a repeat is welcome', () => {
     expect(mayRepeat(answered(409), false, true)).toBe(false);

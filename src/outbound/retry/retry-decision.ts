@@ -1,5 +1,5 @@
 import type { OutboundResponse } from '../outbound-call.js';
-import type { TransportFailure } from '../transport/transport-failure.js';
+import type { FailureReason, TransportFailure } from '../transport/transport-failure.js';
 
 /** How one attempt ended. */
 export type AttemptOutcome = { readonly response: OutboundResponse } | { readonly failure: TransportFailure };
@@ -10,17 +10,27 @@ const NOT_PROCESSED = new Set([425, 429]);
 /** May go better next time, but may also have been processed. */
 const TRANSIENT = new Set([408, 500, 502, 503, 504]);
 
+/** Ends of a body that may come whole next time; one that is too large will not. */
+const BROKEN_OFF: ReadonlySet<FailureReason> = new Set(['reset', 'body_timeout']);
+
 /**
  * Whether a call may be sent again after this outcome. What could act twice is never repeated.
  *
  * @param repeatable sending the call twice does the same as once: by its method, or by an idempotency key that the
  *   provider honours
  * @param hint what the provider itself says about repeating, if it says anything
+ * @param reading the call changes nothing, so that a success that broke off on its way may be asked for again
  */
-export function mayRepeat(outcome: AttemptOutcome, repeatable: boolean, hint?: boolean): boolean {
+export function mayRepeat(
+  outcome: AttemptOutcome,
+  repeatable: boolean,
+  hint?: boolean,
+  reading = false,
+): boolean {
   if ('failure' in outcome) {
-    if (outcome.failure.fault === 'not_sent') return true;
-    return outcome.failure.fault === 'no_answer' && repeatable;
+    const { fault, reason } = outcome.failure;
+    if (fault === 'not_sent') return true;
+    return fault === 'no_answer' ? repeatable : reading && BROKEN_OFF.has(reason);
   }
   const { status } = outcome.response;
   if (status < 400 || hint === false) return false;

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { faults, startFaultServer, type Fault } from '../../../test/support/fault-server.js';
 import { Deadline } from '../deadline.js';
 import type { HttpMethod, OutboundResponse } from '../outbound-call.js';

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
+import type { ClientTls } from './client-tls.js';
 
 /** Sockets to one origin. The bulkhead lets fewer calls through; a call beyond them waits for a free one. */
 const CONNECTIONS_PER_ORIGIN = 256;
@@ -12,6 +13,7 @@ interface ConnectOptions {
   /** In ms; undici takes up to a second more. */
   readonly connectTimeoutMs: number;
   readonly lookup?: LookupFunction;
+  readonly tls?: ClientTls;
 }
 
 /** Kept-alive HTTP/1.1 connections, a pool for each origin. */
@@ -34,12 +36,15 @@ export class OriginPools {
   }
 
   open(origin: string): Pool {
-    const { connectTimeoutMs, lookup } = this.options;
+    const { connectTimeoutMs, lookup, tls } = this.options;
     const pool = new Pool(origin, {
       connections: CONNECTIONS_PER_ORIGIN,
       allowH2: false,
       connectTimeout: connectTimeoutMs,
-      ...(lookup && { connect: { lookup } }),
+      connect: {
+        ...(lookup && { lookup }),
+        ...(tls && { cert: tls.certificate, key: tls.key, passphrase: tls.passphrase, ca: tls.authorities }),
+      },
     });
     this.pools.set(origin, pool);
     return pool;

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type LookupFunction } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ConfigurationError } from '../../platform/config/configuration-error.js';
 import { ValidationError } from '../../contracts/errors.js';

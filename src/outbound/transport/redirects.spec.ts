@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { faults, startFaultServer, type FaultServer } from '../../../test/support/fault-server.js';
 import { Deadline } from '../deadline.js';
 import type { OutboundCall } from '../outbound-call.js';

@@ -6,6 +6,7 @@ import { errorCode, errorMessage } from '../../platform/errors/error-facts.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
 import { ACCEPT_ENCODING, decompress } from './decompression.js';
+import type { ClientTls } from './client-tls.js';
 import { Exchange } from './exchange.js';
 import { OriginPools } from './origin-pools.js';
 import { PrivateAddressError, PrivateAddressGuard } from './private-addresses.js';
@@ -19,6 +20,8 @@ export interface TransportOptions {
   readonly connectTimeoutMs?: number;
   /** Hosts, addresses and CIDRs in private networks that `untrusted` calls may reach. @default none */
   readonly allowPrivateNetworks?: readonly string[];
+  /** For calls to configured origins only: no origin out of data is shown our certificate. */
+  readonly tls?: ClientTls;
   /** How the names of `untrusted` calls are resolved. @default `dns.lookup` */
   readonly lookup?: LookupFunction;
   readonly clock?: Clock;
@@ -37,13 +40,14 @@ export class Transport {
     maxResponseBytes = 10 * 1024 * 1024,
     connectTimeoutMs = 5000,
     allowPrivateNetworks = [],
+    tls,
     lookup,
     clock = systemClock,
   }: TransportOptions = {}) {
     this.maxResponseBytes = maxResponseBytes;
     this.clock = clock;
     this.guard = new PrivateAddressGuard(allowPrivateNetworks, lookup);
-    this.pools = new OriginPools({ connectTimeoutMs });
+    this.pools = new OriginPools({ connectTimeoutMs, ...(tls && { tls }) });
     this.guardedPools = new OriginPools({ connectTimeoutMs, lookup: this.guard.lookup });
   }
 

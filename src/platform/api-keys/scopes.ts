@@ -13,6 +13,8 @@ export const SCOPES = [
   'calendars:write',
   'contacts:read',
   'contacts:write',
+  'external:read',
+  'external:write',
   'admin',
 ] as const;
 

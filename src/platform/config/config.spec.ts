@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from './configuration-error.js';
 import { platformConfig } from './platform.config.js';
 import { isLoopback } from './values.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from 'vitest';
 import { createLogger } from '../logging/logger.js';
 import { isDatabaseUnavailable } from './database-errors.js';
 import { PrismaService } from './prisma.service.js';

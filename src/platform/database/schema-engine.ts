@@ -66,7 +66,7 @@ async function load(): Promise<void> {
   // Where the engine leaves its last words when it gives up, which it otherwise does without any.
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: throwLastWords } });
 
-  // The package's own entry imports the .wasm as a module, for which Node prints a warning and Jest has no answer.
+  // The package's own entry imports the .wasm as a module, for which Node prints a warning.
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(dirname(glue), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glueFunctions() });

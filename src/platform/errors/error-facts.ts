@@ -1,6 +1,6 @@
 /*
- * What an error says, without asking for its class: under Jest, Node's own errors belong to another realm and are no
- * `instanceof Error`.
+ * What an error says, without asking for its class: a product may run its tests under Jest, where Node's own errors
+ * belong to another realm and are no `instanceof Error`.
  */
 
 /** The code of an error of Node or of PostgreSQL, such as `ENOENT` or `57P03`. */

@@ -37,3 +37,6 @@ export const ContactsFacet = DiscoveryService.createDecorator<string>();
 
 /** On a class that implements `OutcomeResolver`. */
 export const OutcomeResolverFacet = DiscoveryService.createDecorator<string>();
+
+/** On the class of a described API's client. */
+export const ApiFacet = DiscoveryService.createDecorator<string>();

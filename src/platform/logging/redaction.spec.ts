@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { inspect } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createLogger } from './logger.js';
 import { REDACTED, configuredSecrets, redactLine, redactText } from './redaction.js';
@@ -61,6 +61,8 @@ const NAMED: readonly ((secret: string) => string)[] = [
   (secret) => `Authorization: Custom ${secret}\nAccept: text/plain`,
   (secret) => `Cookie: a=1; session=${secret}`,
   (secret) => `X-Api-Key: ${secret}`,
+  (secret) => `<wsse:Password Type="urn:x#PasswordText">a"${secret}" &amp; b</wsse:Password><a>1</a>`,
+  (secret) => `<login><apiKey>${secret}</apiKey><password\n>${secret}`,
   (secret) => inspect({ apiKey: secret, headers: new Map([['x-auth-token', secret]]) }),
   (secret) => `-----BEGIN RSA PRIVATE KEY-----\nMII${secret}\n${secret}==\n-----END RSA PRIVATE KEY-----`,
 ];
@@ -221,6 +223,7 @@ describe('A log line', () => {
     'The token: expired. Connect the account again.',
     '{"next_token":null,"has_password":true,"field":"password","issue":"must be longer"}',
     'process ended with code=1',
+    '<token/><tokens>\n  <id>1</id></tokens><secret a="1"/>text <input type="password">here',
   ])('leaves %s as it is', (text) => {
     expect(redactText(text)).toBe(text);
   });
@@ -239,6 +242,11 @@ describe('A log line', () => {
     'code=',
     'key%3D',
     '"token":"\\"',
+    '<token ',
+    '<token>"',
+    '<token>" ',
+    '<tokentoken',
+    '<a:',
     '"token":[{',
     'token",',
     'token\\",\\\\\\"',

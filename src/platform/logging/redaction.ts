@@ -38,7 +38,7 @@ const NAME = String.raw`(?:authorization|secret|token|passw(?:or)?d|passphrase|(
 
 /**
  * The name of a secret and what leads over to its value: in JSON (groups 1 and 2: the backslashes before the name's
- * quote, and `,` where a list has names and values in turns), in text (3), in a header (4).
+ * quote, and `,` where a list has names and values in turns), in text (3), in a header (4), in XML (5).
  */
 const NAMES = new RegExp(
   [
@@ -48,12 +48,16 @@ const NAMES = new RegExp(
     String.raw`(?:${NAME}|(?:code|key|sig)(?=(?:=|%3D)[\w%./~+-]{10}))(=|%3D|['\`]?\s*(?:=>|:)\s*(?=['\`]))`,
     // Authorization: …   X-Api-Key: …
     String.raw`(?:authorization|cookie|-(?:key|token|secret|signature))(:)[ \t]*`,
+    // <wsse:Password Type="…">…
+    String.raw`<(?:[\w.-]+:)?[\w.-]*?${NAME}(?:[\s\\][^<>]*)?(?<!/)(>)(?=\s*[^<\s])`,
   ].join('|'),
   'gi',
 );
 
 /** What a form, a URL or JavaScript prints as a value. */
 const TEXT_VALUE = /'(?:[^'\\"]|\\[^"])*'?|`(?:[^`\\"]|\\[^"])*`?|[^\s&"'`\\,;<>)\]}]*/y;
+/** The text of an element. A quote that ends a string of JSON around it has a comma, a colon or a bracket behind it. */
+const XML_VALUE = /(?:[^<"\\]|\\[^<]?|"(?!\s*(?:[,:}\]]|$)))*/y;
 /** A header goes on to the end of its line. */
 const HEADER_VALUE = /[^"\\\r\n]*/y;
 
@@ -111,9 +115,9 @@ function redactNamed(text: string): string {
 }
 
 function findValue(text: string, start: number, name: RegExpExecArray): { end: number; replacement: string } {
-  const [, backslashes, comma, inText] = name;
+  const [, backslashes, comma, inText, inHeader] = name;
   if (backslashes === undefined) {
-    const value = inText === undefined ? HEADER_VALUE : TEXT_VALUE;
+    const value = inText ? TEXT_VALUE : inHeader ? HEADER_VALUE : XML_VALUE;
     value.lastIndex = start;
     return { end: start + (value.exec(text)?.[0].length ?? 0), replacement: REDACTED };
   }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { googleCalendarConfig } from './google-calendar.config.js';
 
 const keyOf = (type: 'rsa' | 'ed25519') => {

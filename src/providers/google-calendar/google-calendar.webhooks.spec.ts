@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeContract } from '../../../test/support/contracts.js';
 import { noConnections } from '../../../test/support/no-connections.js';

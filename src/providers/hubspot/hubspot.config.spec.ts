@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { hubspotConfig } from './hubspot.config.js';
 
 it('needs nothing, and reads several secrets', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { givenConnection } from '../../../test/support/connections.js';
 import { startTestHookline, type TestHookline } from '../../../test/support/hookline.js';
 import type { UpsertContact } from '../../contracts/contacts.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeContract } from '../../../test/support/contracts.js';
 import type { IntegrationError } from '../../contracts/errors.js';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { paypalConfig } from './paypal.config.js';
 
 it('has a default for everything but the credentials', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestHookline, type TestHookline } from '../../../test/support/hookline.js';
 import { money } from '../../contracts/money.js';
 import type { OutcomeFinding, UnknownOutcomeRecord } from '../../contracts/outcomes.js';

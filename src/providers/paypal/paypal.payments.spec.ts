@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describePaymentProvider } from '../../../test/contracts/payment-provider.behaviour.js';
 import { startContractProxy } from '../../../test/support/contract-proxy.js';
 import { eventually } from '../../../test/support/eventually.js';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { sendgridSigner } from '../../../test/support/sendgrid-webhooks.js';
 import { sendgridConfig } from './sendgrid.config.js';
 

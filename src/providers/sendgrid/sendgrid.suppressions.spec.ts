@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import { noConnections } from '../../../test/support/no-connections.js';
 import { openRoad } from '../../../test/support/open-road.js';

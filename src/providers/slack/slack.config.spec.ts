@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { slackConfig } from './slack.config.js';
 
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Stripe } from 'stripe';
 import { z } from 'zod';
 import { describeContract } from '../../../test/support/contracts.js';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import { noConnections } from '../../../test/support/no-connections.js';
 import { faults, startFaultServer, type FaultServer } from '../../../test/support/fault-server.js';

@@ -1,5 +1,5 @@
 import { Test } from '@nestjs/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { ValidationError } from '../../contracts/errors.js';
 import { money } from '../../contracts/money.js';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Test } from '@nestjs/testing';
 import { describePaymentProvider } from '../../../test/contracts/payment-provider.behaviour.js';
 import { startContractProxy } from '../../../test/support/contract-proxy.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, type Bench, closeAll, selfSigned, startBench, TEAM } from './spec-support.js';
 
 let bench: Bench;

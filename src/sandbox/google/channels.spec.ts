@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { arrived, killedNow, startReceiver, newStateFile } from '../spec-support.js';
 import { startGoogleSandbox } from './google-sandbox.js';
 import {

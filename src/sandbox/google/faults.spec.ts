@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, type Api, type Bench, closeAll, reasonOf, startBench, TEAM } from './spec-support.js';
 
 let bench: Bench;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { appendFileSync } from 'node:fs';
 import { killedNow, newStateFile } from '../spec-support.js';
 import { anEvent, callsOf, closeAll, each, selfSigned, startBench, TEAM } from './spec-support.js';

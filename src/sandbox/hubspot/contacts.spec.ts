@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, CLIENT, post, REDIRECT_URI } from '../oauth/spec-support.js';
 import { closeAll, closing, newStateFile } from '../spec-support.js';
 import { type HubSpotSandbox, startHubSpotSandbox } from './hubspot-sandbox.js';

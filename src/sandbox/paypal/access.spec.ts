@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { askForToken, closeAll, credentialsOf, orderOf, read, startBench } from './spec-support.js';
 
 afterEach(closeAll);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { minorOf, toMoney } from './amounts.js';
 import { type Bench, closeAll, euros, orderOf, refusalOf, startBench } from './spec-support.js';

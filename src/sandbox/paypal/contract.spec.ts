@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ContractProxy, startContractProxy } from '../../../test/support/contract-proxy.js';
 import { describeWithContracts } from '../../../test/support/contracts.js';
 import { arrived, closing, startReceiver } from '../spec-support.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bench, closeAll, euros, orderOf, paidFrom, refusalOf, startBench } from './spec-support.js';
 
 let bench: Bench;

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { arrived, type ReceivedWebhook, startReceiver } from '../spec-support.js';
 import {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, CLIENT, post } from '../oauth/spec-support.js';
 import { closeAll, closing, newStateFile } from '../spec-support.js';
 import { type SalesforceSandbox, startSalesforceSandbox } from './salesforce-sandbox.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHmac } from 'node:crypto';
 import type { OAuthSandbox } from '../oauth/oauth-sandbox.js';
 import {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, get, postJson } from '../oauth/spec-support.js';
 import { startSlackSandbox, type SlackSandbox } from './slack-sandbox.js';
 

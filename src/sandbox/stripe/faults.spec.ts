@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bench, clientOf, closeAll, failureOf, paidBy, startBench } from './spec-support.js';
 
 let bench: Bench;

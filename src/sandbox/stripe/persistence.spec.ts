@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { killedNow, startReceiver, newStateFile } from '../spec-support.js';
 import { allDelivered, closeAll, failureOf, heldOn, paidBy, startBench } from './spec-support.js';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createServer } from 'node:http';
 import { Stripe } from 'stripe';
 import { arrived, listen, type ReceivedWebhook, startReceiver } from '../spec-support.js';

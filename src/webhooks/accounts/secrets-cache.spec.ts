@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { SecretsCache } from './secrets-cache.js';
 
 /** A cache over a database that answers in turn; `asked` is what it was asked. */

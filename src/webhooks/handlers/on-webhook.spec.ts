@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import '../../providers/stripe/stripe.webhooks.js';
 import { OnWebhook, webhookSubscriptions, type WebhookContext } from './on-webhook.js';
 

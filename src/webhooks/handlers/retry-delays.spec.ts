@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { DEFAULT_RETRY_DELAYS_MS, nextAttemptAt } from './retry-delays.js';
 

@@ -8,6 +8,7 @@ import { Connections } from '../../../connections/accounts/connections.service.j
 import type { CredentialForm, OAuthApp } from '../../../contracts/connections.js';
 import type { ProviderHealth } from '../../../contracts/health.js';
 import type { WebhookSource } from '../../../contracts/webhooks.js';
+import { NOWHERE } from '../../../apis/api.module.js';
 import { Road } from '../../../outbound/road.js';
 import { ENVIRONMENT, type Environment } from '../../../platform/config/config-section.js';
 import { platformConfig, type PlatformConfig } from '../../../platform/config/platform.config.js';
@@ -20,6 +21,7 @@ import {
   NotifierFacet,
   PaymentFacet,
 } from '../../../platform/facets/facets.js';
+import { ExternalApi } from '../../../providers/external-api/external-api.client.js';
 import { WebhookSources } from '../../../webhooks/sources/webhook-sources.js';
 
 /** What of a provider is set up, and what is missing. Nothing in it is secret. */
@@ -75,11 +77,12 @@ export class ProviderReports {
     const health = this.facets.find<ProviderHealth>(HealthFacet);
     const sources = this.webhookSources.all();
     const apiUrls = this.apiUrls();
-    const tryable = new Set(
-      [PaymentFacet, NotifierFacet, CalendarFacet, ContactsFacet].flatMap((facet) => [
+    const tryable = new Set([
+      ...[PaymentFacet, NotifierFacet, CalendarFacet, ContactsFacet].flatMap((facet) => [
         ...this.facets.find(facet).keys(),
       ]),
-    );
+      ExternalApi.api.name,
+    ]);
     const connectable = this.connectable.all().map(({ name }) => name);
     const names = new Set([...connectable, ...sources.keys(), ...health.keys(), ...apiUrls.keys()]);
     return [...names].toSorted().map((name) => {
@@ -105,7 +108,8 @@ export class ProviderReports {
     const roads = this.discovery
       .getProviders()
       .map(({ instance }): unknown => instance)
-      .filter((instance) => instance instanceof Road);
+      .filter((instance) => instance instanceof Road)
+      .filter(({ settings }) => settings.baseUrl !== NOWHERE);
     return new Map(roads.map(({ provider, settings }) => [provider, settings.baseUrl]));
   }
 

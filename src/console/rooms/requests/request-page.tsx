@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid';
 import { address } from '../../address.js';
 import { ConsolePage } from '../../frame/console-page.js';
 import { Card, Facts, Time } from '../../frame/parts.js';
@@ -30,12 +31,19 @@ export function RequestPage({ session, request }: RequestPageProps): JSX.Element
           ]}
         />
       </Card>
+      {request.answer !== null && (
+        <Card title="What made no sense: the answer, redacted">
+          <pre safe>{request.answer}</pre>
+        </Card>
+      )}
     </ConsolePage>
   );
 }
 
 function ConnectionLink({ id }: { id: string | null }): JSX.Element {
   if (!id) return <span>the account of the environment</span>;
+  // Receivers of callbacks have a name of their own here, and no connection behind it.
+  if (!isUuid(id)) return <span safe>{id}</span>;
   return (
     <a href={`/console/connections/${encodeURIComponent(id)}`} safe>
       {id}

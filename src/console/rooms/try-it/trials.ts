@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CalendarsService } from '../../../calendars/calendars.service.js';
 import { ContactsService } from '../../../contacts/contacts.service.js';
 import { parseCurrency } from '../../../contracts/money.js';
+import { ExternalApiService } from '../../../external/external-api.service.js';
 import { NotificationsService } from '../../../notifications/notifications.service.js';
 import { PaymentsService } from '../../../payments/payments.service.js';
 import { FacetRegistry } from '../../../platform/facets/facet-registry.js';
@@ -13,6 +14,7 @@ import {
   NotifierFacet,
   PaymentFacet,
 } from '../../../platform/facets/facets.js';
+import { ExternalApi } from '../../../providers/external-api/external-api.client.js';
 
 /** A field of a trial's form. */
 interface TrialField {
@@ -53,6 +55,7 @@ export class Trials {
     private readonly notifications: NotificationsService,
     private readonly calendars: CalendarsService,
     private readonly contacts: ContactsService,
+    private readonly externalApi: ExternalApiService,
   ) {}
 
   /** Empty for a provider without any. */
@@ -63,6 +66,7 @@ export class Trials {
       ...(offers(NotifierFacet) ? [this.message(provider)] : []),
       ...(offers(CalendarFacet) ? [this.event(provider)] : []),
       ...(offers(ContactsFacet) ? [this.contact(provider)] : []),
+      ...(provider === ExternalApi.api.name ? [this.processing(), this.requestStatus()] : []),
     ];
   }
 
@@ -215,6 +219,43 @@ export class Trials {
           { email, firstName, lastName },
           { provider, connectionId: connection_id },
         );
+      },
+    };
+  }
+
+  private processing(): Trial {
+    const form = z.object({
+      input: z.string().max(100_000),
+      format: word,
+      connection_id: connectionId,
+    });
+    return {
+      name: 'processing',
+      title: 'Process data',
+      fields: [
+        { name: 'input', label: 'Data', initial: '{ "b": 1, "a": [2, 3] }', multiline: true, required: true },
+        { name: 'format', label: 'Format', hint: 'Such as json, csv, text', initial: 'json', required: true },
+        connection,
+      ],
+      run: async (given) => {
+        const { connection_id, ...data } = form.parse(given);
+        return this.externalApi.process(data, { connectionId: connection_id });
+      },
+    };
+  }
+
+  private requestStatus(): Trial {
+    const form = z.object({ request_id: word, connection_id: connectionId });
+    return {
+      name: 'request-status',
+      title: 'Ask for a request',
+      fields: [
+        { name: 'request_id', label: 'Request', hint: 'Its id: req_abc123', required: true },
+        connection,
+      ],
+      run: async (given) => {
+        const { request_id, connection_id } = form.parse(given);
+        return this.externalApi.status(request_id, { connectionId: connection_id });
       },
     };
   }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../../../calendars/calendars.module.js';
 import { ContactsModule } from '../../../contacts/contacts.module.js';
+import { ExternalModule } from '../../../external/external.module.js';
 import { NotificationsModule } from '../../../notifications/notifications.module.js';
 import { PaymentsModule } from '../../../payments/payments.module.js';
 import { ProvidersRoomModule } from '../providers/providers-room.module.js';
@@ -9,7 +10,14 @@ import { TryItRoom } from './try-it.room.js';
 
 /** `/console/providers/:provider/try`. */
 @Module({
-  imports: [ProvidersRoomModule, PaymentsModule, NotificationsModule, CalendarsModule, ContactsModule],
+  imports: [
+    ProvidersRoomModule,
+    PaymentsModule,
+    NotificationsModule,
+    CalendarsModule,
+    ContactsModule,
+    ExternalModule,
+  ],
   controllers: [TryItRoom],
   providers: [Trials],
 })

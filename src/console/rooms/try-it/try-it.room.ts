@@ -112,7 +112,8 @@ function errorsIn(error: unknown): Record<string, string> {
     error.details.map(({ field, issue }) => [
       field
         .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-        .replace(/^(start|end)\.time_zone$/, 'time_zone'),
+        .replace(/^(start|end)\.time_zone$/, 'time_zone')
+        .replace(/^data\./, ''),
       issue,
     ]),
   );

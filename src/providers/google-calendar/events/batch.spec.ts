@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { readBatch, writeBatch } from './batch.js';
 
 const answer = (contentType: string, body: string) => ({

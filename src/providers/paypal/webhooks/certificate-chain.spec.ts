@@ -1,7 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { issueCertificate, trust, type TestCertificate } from '../../../../test/support/certificates.js';
-import { readCertificate, signingKey, UntrustedCertificateError } from './certificate-chain.js';
+import {
+  type FindIssuer,
+  readCertificate,
+  signingKey,
+  UntrustedCertificateError,
+} from './certificate-chain.js';
 
 const NAME = 'messageverificationcerts.paypal.com';
 const noIssuer = async () => undefined;
@@ -59,7 +64,7 @@ describe('The signing key', () => {
   });
 
   it('is found when the issuer has to be fetched', async () => {
-    const find = jest.fn(async () => readCertificate(issuer.der));
+    const find = vi.fn<FindIssuer>(async () => readCertificate(issuer.der));
     await expect(signingKey(leaf.pem, find)).resolves.toBeDefined();
     expect(find).toHaveBeenCalledTimes(1);
   });
@@ -67,7 +72,7 @@ describe('The signing key', () => {
   it('is not found by asking for ever', async () => {
     const self = await issueCertificate({ name: 'Its own issuer', isAuthority: true });
     const child = await issueCertificate({ name: NAME, issuer: self });
-    const find = jest.fn(async () => readCertificate(self.der));
+    const find = vi.fn<FindIssuer>(async () => readCertificate(self.der));
     await expect(signingKey(child.pem, find)).rejects.toThrow(UntrustedCertificateError);
     expect(find.mock.calls.length).toBeLessThan(10);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { UpsertContact } from '../../../contracts/contacts.js';
 import { ValidationError } from '../../../contracts/errors.js';
 import { salesforceConfig } from '../salesforce.config.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { givenConnection } from '../../../../test/support/connections.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { request, startTestHookline, type TestHookline } from '../../../../test/support/hookline.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { ValidationError } from '../../../contracts/errors.js';
 import { MAX_AMOUNT, currencies, currencyExponent, money, type Money } from '../../../contracts/money.js';

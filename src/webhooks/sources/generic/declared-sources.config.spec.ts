@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../platform/config/configuration-error.js';
 import type { Environment } from '../../../platform/config/config-section.js';
 import { declaredSourcesConfig } from './declared-sources.config.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isHeaderName, parseFieldLocation, type Field, type FieldLocation } from './field-location.js';
 import type { HmacScheme } from './hmac-signature.js';
-import { covers, parseSignedContent, type SignedContent } from './signed-content.js';
+import { covers, parseSignedContent, WEBHOOK_PARTS, type SignedContent } from './signed-content.js';
 
 /** How a service signs its webhooks with an HMAC, and where its events say what they are. */
 export interface HmacSourceOptions {
@@ -58,7 +58,7 @@ const field = z.string().transform((location, context): Field => {
 });
 
 const signedContent = z.string().transform((template, context): SignedContent => {
-  const parsed = parseSignedContent(template);
+  const parsed = parseSignedContent(template, WEBHOOK_PARTS);
   if (parsed && covers(parsed, 'body')) return parsed;
   context.addIssue(
     'must contain {body}, and besides it only {timestamp}, {id}, {method}, {url} and other text',

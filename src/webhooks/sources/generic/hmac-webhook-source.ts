@@ -15,7 +15,7 @@ import { readField, type Field } from './field-location.js';
 import type { HmacSettings } from './hmac-options.js';
 import { checkHmac } from './hmac-signature.js';
 import { jsonOrText } from './payload.js';
-import { fillSignedContent } from './signed-content.js';
+import { fillSignedContent, type SignedPart } from './signed-content.js';
 import { readTimestamp } from './timestamp.js';
 
 /**
@@ -60,7 +60,7 @@ export class HmacWebhookSource implements WebhookSource {
     const { signedContent, signedIdHeader } = this.settings;
     const id = signedIdHeader ? requiredHeader(headers, signedIdHeader) : '';
     const parts = { body: rawBody, timestamp, id, method, url };
-    return fillSignedContent<string | Uint8Array>(signedContent, (part) => parts[part]);
+    return fillSignedContent<SignedPart, string | Uint8Array>(signedContent, (part) => parts[part]);
   }
 
   private envelope({ headers, rawBody }: WebhookRequest, timestamp = ''): WebhookEnvelope {

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** The embedded PostgreSQL of a run starts in the global setup and is shared by every file. */
+export default defineConfig({
+  // Examples import what a product imports.
+  resolve: { alias: { hookline: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  test: {
+    include: ['{src,test,examples}/**/*.spec.{ts,tsx}'],
+    // They call the real providers, and are asked for by `npm run test:live`.
+    exclude: ['**/node_modules/**', ...(process.env['TEST_LIVE'] ? [] : ['test/live/**'])],
+    globalSetup: 'test/support/test-run.ts',
+    // The files of a worker share the modules that are loaded: the product has no state beside what Nest makes.
+    isolate: false,
+    maxWorkers: 4, // also on two cores: much of what is tested is waiting
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    slowTestThreshold: 10_000,
+  },
+});
