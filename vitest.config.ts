@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { StuckRun } from './test/support/stuck-run.js';
 
 /** The embedded PostgreSQL of a run starts in the global setup and is shared by every file. */
 export default defineConfig({
@@ -12,9 +13,13 @@ export default defineConfig({
     globalSetup: 'test/support/test-run.ts',
     // The files of a worker share the modules that are loaded: the product has no state beside what Nest makes.
     isolate: false,
+    // A forked worker sometimes ends its last file without telling, and the run then waits for ever.
+    pool: 'threads',
     maxWorkers: 4, // also on two cores: much of what is tested is waiting
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Generous, since machines differ: what is to be quick is measured, not timed out.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', new StuckRun()],
     slowTestThreshold: 10_000,
   },
 });

@@ -49,7 +49,7 @@ async function started(environment: Record<string, string>): Promise<Started> {
       if (service.child.exitCode !== null) throw new Error(`It ended instead: ${service.output()}`);
       return service.output().includes('"event":"started"') || undefined;
     },
-    30_000,
+    90_000,
   );
   return service;
 }
@@ -100,7 +100,7 @@ describe('hookline start', () => {
     expect(await stop(second.child, 'SIGTERM')).toBe(0);
     await expect(access(join(environment.DATA_DIR, 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
     expect((await stat(join(environment.DATA_DIR, 'development-api-key'))).mode & 0o077).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('refuses a data folder that another start uses, and a port that is taken, in a sentence each', async () => {
     const environment = { DATA_DIR: join(folder, 'used'), PORT: String(await freePort()), SANDBOX: 'off' };
@@ -113,7 +113,7 @@ describe('hookline start', () => {
     const samePort = await finished(['start'], { ...environment, DATA_DIR: join(folder, 'other') });
     expect(samePort).toMatchObject({ code: 1, output: expect.stringMatching(/Port \d+ is taken.*PORT/s) });
     for (const { output } of [sameFolder, samePort]) expect(output).not.toContain('    at ');
-  }, 60_000);
+  }, 180_000);
 
   it('refuses a data folder that is a file', async () => {
     const file = join(folder, 'file');
@@ -121,7 +121,7 @@ describe('hookline start', () => {
     const refused = await finished(['start'], { DATA_DIR: file, PORT: String(await freePort()) });
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('DATA_DIR') });
     expect(refused.output).not.toContain('    at ');
-  }, 30_000);
+  }, 90_000);
 
   it('lists every problem of the configuration at once, with exit code 78', async () => {
     const { code, output } = await finished(['start'], {
@@ -148,7 +148,7 @@ describe('hookline start', () => {
     for (const variable of ['DATABASE_URL', 'ENCRYPTION_KEYS', 'PUBLIC_URL', 'SANDBOX']) {
       expect(production.output).toContain(`  - ${variable}: `);
     }
-  }, 30_000);
+  }, 90_000);
 
   it('says in a sentence that the database cannot be reached, without its password', async () => {
     const { code, output } = await finished(['start'], {
@@ -161,7 +161,7 @@ describe('hookline start', () => {
     expect(output).toContain('127.0.0.1');
     expect(output).not.toContain('hunter2');
     expect(output).not.toContain('    at ');
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('hookline', () => {
@@ -193,7 +193,7 @@ describe('hookline', () => {
     const unhandled = await finished(['webhooks', 'unhandled', '--json'], environment);
     expect(JSON.parse(unhandled.output)).toEqual([]);
     await stop(service.child, 'SIGTERM');
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     [['no-such-command']],

@@ -52,14 +52,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it('npm run demo -- --exit tells every step on one screen, and ends', async () => {
   const args = ['--import', '@swc-node/register/esm-register', 'examples/demo/main.ts', '--exit'];
   const env = { ...bareEnvironment(), DATA_DIR: join(folder, 'process') };
-  const options = { env, timeout: 55_000 };
+  const options = { env, timeout: 170_000 };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options); // rejects unless it ends with 0
   for (const step of STEPS) expect(stdout).toMatch(step);
   expect(stdout).toMatch(/http:\/\/localhost:\d+\/console\/sign-in\/link\?token=\S+/);
   expect(stdout.split('\n').length).toBeLessThanOrEqual(40);
   expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120);
   expect(stderr).toBe('');
-}, 60_000);
+}, 180_000);
 
 describe('beside it', () => {
   let database: TestDatabase;
@@ -73,7 +73,7 @@ describe('beside it', () => {
       PORT: String(await freePort()),
     };
     demo = await startDemo({ ...environment, LOG_LEVEL: 'silent' });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await demo?.close();
     await database?.drop();
@@ -107,12 +107,12 @@ describe('beside it', () => {
         return found.includes('href="/console/requests/0') || undefined;
       });
     }
-  }, 60_000);
+  }, 180_000);
 
   it('says which step did not happen', async () => {
     demo.slack.failNext({ method: 'chat.postMessage', mode: 'error', error: 'not_in_channel' });
     expect((await tell(8_000)).missing).toEqual(['Slack: shows the order to the team in #orders']);
-  }, 30_000);
+  }, 90_000);
 });
 
 /** Loads pages of the console as somebody who has followed the printed link. */

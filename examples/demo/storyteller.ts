@@ -17,7 +17,7 @@ export class Storyteller {
    */
   constructor(
     private readonly print: (line: string) => void,
-    private readonly withinMs = 20_000,
+    private readonly withinMs = 60_000,
   ) {}
 
   /** What did not happen in time. */

@@ -93,7 +93,7 @@ inChromium('The console in a browser', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -246,7 +246,7 @@ inChromium('The console in a browser', () => {
     }
     await show('light', WIDE);
     expect(faults).toEqual([]);
-  }, 120_000);
+  }, 360_000);
 
   it('disconnects, and says so', async () => {
     await page.goto(`${service.url}/console/connections/${connectionId}`);

@@ -36,7 +36,7 @@ export async function startRunningService(databaseUrl: string, dataDir: string):
       if (child.exitCode !== null) throw new Error(`It ended instead: ${output}`);
       return output.includes('"event":"started"') || undefined;
     },
-    30_000,
+    90_000,
   );
   return {
     url: printed(/ready at (\S+)/),

@@ -99,7 +99,7 @@ describe('The audit of the order', () => {
         expect(found.lostUpdates).toBeGreaterThan(0);
         expect({ ...found, disorder: 0, lostUpdates: 0 }).toEqual(CLEAN);
       }),
-    240_000,
+    720_000,
   );
 
   it('counts an effect that comes before that of an event which was acknowledged before its own was sent', () => {

@@ -44,4 +44,5 @@ async function call({ connectionId, count }: Calls): Promise<CallResults> {
 process.on('message', (calls: Calls) => {
   void call(calls).then((results) => process.send?.(results));
 });
+process.on('disconnect', () => process.exit()); // nobody is left to end it
 process.send?.('ready');

@@ -21,7 +21,7 @@ beforeAll(async () => {
   client = new Client({ connectionString: database.url });
   await client.connect();
   members = await Promise.all(Array.from({ length: 3 }, () => AcmeProcess.start(database.url, acme.url)));
-}, 90_000);
+}, 270_000);
 afterAll(async () => {
   for (const member of members) member.kill();
   await client?.end();

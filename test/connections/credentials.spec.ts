@@ -289,7 +289,7 @@ it('An event whose handler fails comes again', async () => {
   news().failsFor = undefined;
   await eventually('the handler has it', () => news().typesFor(id)[1], 15_000);
   expect(news().typesFor(id)).toEqual(['connected', 'disconnected']);
-}, 30_000);
+}, 90_000);
 
 it('Connections are counted by provider and state', async () => {
   await connect(acme.grant(), 'A1');

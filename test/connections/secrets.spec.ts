@@ -444,4 +444,4 @@ it('Nothing that is secret comes out anywhere, whatever fails', async () => {
     'sign-in link: the page of the sign-in link',
   ]);
   expect(leaks()).toEqual([...meant].toSorted());
-}, 60_000);
+}, 180_000);

@@ -37,4 +37,5 @@ process.on('SIGTERM', () => {
   void app.close().then(() => process.exit(0));
 });
 flushCompileCache(); // what is killed leaves its cache to nobody, and many are started
+process.on('disconnect', () => process.exit()); // nobody is left to end it
 process.send?.('ready');

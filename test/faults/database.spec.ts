@@ -109,7 +109,7 @@ describe.each([
     await eventually('the ingest has no connection too many', async () =>
       (await ingestConnections(observer)) <= 2 ? true : undefined,
     );
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('PostgreSQL ended under load', () => {
@@ -168,7 +168,7 @@ describe('PostgreSQL ended under load', () => {
           );
           return rows.length === 0 || undefined;
         },
-        60_000,
+        180_000,
       );
       expect(await audit(reader, sent)).toEqual(CLEAN);
       expect(await ingestConnections(reader)).toBeLessThanOrEqual(2);

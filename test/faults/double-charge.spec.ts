@@ -86,7 +86,7 @@ it(`leaves exactly ${ORDERS} payments (seed ${seed})`, async () => {
   expect([stripe.operations, stripe.keys.size]).toEqual([ORDERS, ORDERS]);
   expect(stripe.requests.length).toBeGreaterThan(ORDERS * 1.05); // it did hurt
   expect(errors).toBeLessThan(ORDERS * 0.05); // and the product seldom noticed
-}, 120_000);
+}, 360_000);
 
 /** The part of a PaymentIntent that a product is shown. @see https://docs.stripe.com/api/payment_intents/object */
 function paymentIntent(id: string, form: string): object {

@@ -94,9 +94,9 @@ describeOnDisk('A full disk (in the long form, as root)', () => {
         );
         return rowCount === 0 || undefined;
       },
-      120_000,
+      360_000,
     );
     expect(await audit(reader, sent)).toEqual(CLEAN);
     expect((await request(`${service.url}/health/ready`, 'GET')).status).toBe(200);
-  }, 400_000);
+  }, 1_200_000);
 });

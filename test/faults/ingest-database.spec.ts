@@ -37,7 +37,7 @@ async function storedIds(database: Client): Promise<string[]> {
       );
       return rows.every(({ status }) => status === 'unhandled') ? rows.map(({ id }) => id) : undefined;
     },
-    40_000,
+    120_000,
   );
 }
 
@@ -77,7 +77,7 @@ describe('A database that is read-only', () => {
     const again = await deliverAll(hookline, bodies);
     expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await storedIds(database)).toEqual([...idsOf(before), ...idsOf(bodies)].toSorted());
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('A database without room for another row', () => {
@@ -100,5 +100,5 @@ describe('A database without room for another row', () => {
     const again = await deliverAll(hookline, bodies);
     expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await storedIds(database)).toEqual([...idsOf(before), ...idsOf(bodies)].toSorted());
-  }, 60_000);
+  }, 180_000);
 });

@@ -70,7 +70,7 @@ describe('Two thousand senders at once', () => {
     process.stderr.write(`2,000 at once: p99 ${p99Ms.toFixed(0)} ms\n`);
     expect([...statuses]).toEqual([[200, 2_000]]);
     expect(maxMs).toBeLessThan(LONG ? 3_000 : 10_000);
-  }, 30_000);
+  }, 90_000);
 
   it('are told to come again within 5 s while somebody holds the table, and are taken within 5 s of its release', async () => {
     const release = await holdTable('webhook_events');
@@ -84,7 +84,7 @@ describe('Two thousand senders at once', () => {
     );
     expect(performance.now() - releasedMs).toBeLessThan(5_000);
     expect([...(await everybody()).statuses]).toEqual([[200, 2_000]]);
-  }, 60_000);
+  }, 180_000);
 
   it('are taken as ever while the API has used up its own connections', async () => {
     const release = await holdTable('webhook_handler_runs');
@@ -99,7 +99,7 @@ describe('Two thousand senders at once', () => {
     await release();
     expect([...statuses]).toEqual([[200, 2_000]]);
     expect(maxMs).toBeLessThan(LONG ? 3_000 : 10_000);
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('A burst of ten times the usual', () => {
@@ -111,7 +111,7 @@ describe('A burst of ten times the usual', () => {
     );
     expect([...burst.statuses.keys()]).toEqual([200]);
     expect(burst.p99Ms).toBeLessThan(3_000);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('A request with more events than may wait', () => {
@@ -135,7 +135,7 @@ describe('A request with more events than may wait', () => {
     );
     expect(rows).toEqual([{ n: 5_000 }]);
     for (const { sg_event_id: id } of events) all.acknowledged.add(id);
-  }, 60_000);
+  }, 180_000);
 });
 
 describeWithRedis('A Redis that is killed while events come in', () => {
@@ -151,7 +151,7 @@ describeWithRedis('A Redis that is killed while events come in', () => {
     await beside.close();
     expect([...sent.statuses]).toEqual([[200, 200]]);
     expect(sent.p99Ms).toBeLessThan(1_000);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('After all of this', () => {
@@ -165,9 +165,9 @@ describe('After all of this', () => {
         );
         return rowCount === 0 || undefined;
       },
-      60_000,
+      180_000,
     );
     await worker.kill();
     expect(await audit(client, all)).toEqual(CLEAN);
-  }, 90_000);
+  }, 270_000);
 });

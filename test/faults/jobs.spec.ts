@@ -59,7 +59,7 @@ const begun = (reader: Client, body: string, times = 1) =>
       const starts = await startsOf(reader, body);
       return starts.length >= times ? starts : undefined;
     },
-    60_000,
+    180_000,
   );
 
 const processed = (reader: Client, body: string) =>
@@ -69,7 +69,7 @@ const processed = (reader: Client, body: string) =>
       const sql = "SELECT 1 FROM webhook_events WHERE external_id = $1 AND status = 'processed'";
       return (await reader.query(sql, [idOf(body)])).rows.length || undefined;
     },
-    60_000,
+    180_000,
   );
 
 describe('J1: a worker that is killed in the middle of a handler', () => {
@@ -87,7 +87,7 @@ describe('J1: a worker that is killed in the middle of a handler', () => {
     expect(effects.rows).toHaveLength(1);
     const { rows: runs } = await reader.query('SELECT status, attempts FROM webhook_handler_runs');
     expect(runs).toEqual([{ status: 'processed', attempts: 1 }]); // the one that died was none
-  }, 120_000);
+  }, 360_000);
 });
 
 describe('J2: a handler that always throws', () => {
@@ -145,7 +145,7 @@ describe('J2: a handler that always throws', () => {
     await processed(reader, first);
     const effects = await reader.query("SELECT event_id FROM effects WHERE handler = 'grumpy'");
     expect(effects.rows).toEqual([{ event_id: idOf(first) }]);
-  }, 60_000);
+  }, 180_000);
 
   /** Has the database keep every wait that a failed run is given: the next attempt overwrites it. */
   async function keepWaits(database: Client): Promise<void> {
@@ -188,7 +188,7 @@ describe('J3: a handler that hangs or blocks', () => {
     await processed(reader, other);
     const { handlers } = await settledEvent(hookline, reader, idOf(hanging), 'processed');
     expect(handlers).toMatchObject([{ attempts: 2 }]);
-  }, 60_000);
+  }, 180_000);
 
   it('blocks its process: webhooks still come in at the other, and the lag of its event loop is measured', async () => {
     const { url, reader } = await sharedDatabase();
@@ -210,7 +210,7 @@ describe('J3: a handler that hangs or blocks', () => {
     expect(Number(lag)).toBeGreaterThan(3);
     const effects = await reader.query('SELECT 1 FROM effects WHERE event_id = $1', [idOf(blocking)]);
     expect(effects.rows).toHaveLength(1);
-  }, 120_000);
+  }, 360_000);
 });
 
 describe('J4: two workers at the same entity', () => {
@@ -261,7 +261,7 @@ describe('J4: two workers at the same entity', () => {
           const done = rows.filter(({ status }) => ['processed', 'superseded'].includes(status));
           return done.length === bodies.length ? done : undefined;
         },
-        60_000,
+        180_000,
       );
       const applied = settled.filter(({ status }) => status === 'processed').length;
       const { rows } = await reader.query<{ key: string; value: number }>('SELECT key, value FROM balances');
@@ -271,7 +271,7 @@ describe('J4: two workers at the same entity', () => {
       expect(rows.reduce((sum, { value }) => sum + value, 0)).toBe(applied);
       if (prefix === 'order') expect(applied).toBe(bodies.length);
     },
-    90_000,
+    270_000,
   );
 });
 
@@ -291,5 +291,5 @@ describe('A handler in another process than the one that accepts', () => {
     const median = delays.toSorted((a, b) => a - b)[10];
     process.stderr.write(`A handler starts ${median} ms after its event was accepted (median of 21)\n`);
     expect(median).toBeLessThan(500); // 100 ms on a machine that has nothing else to do
-  }, 120_000);
+  }, 360_000);
 });

@@ -51,7 +51,7 @@ const settled = (reader: Client) =>
       const { rows } = await reader.query("SELECT 1 FROM webhook_events WHERE status <> 'processed' LIMIT 1");
       return rows.length === 0 || undefined;
     },
-    60_000,
+    180_000,
   );
 
 describe(`A burst of ${EVENTS} webhooks`, () => {
@@ -62,7 +62,7 @@ describe(`A burst of ${EVENTS} webhooks`, () => {
     expect(sent.acknowledged.size).toBe(EVENTS);
     await settled(reader);
     expect(await audit(reader, sent)).toEqual(CLEAN);
-  }, 120_000);
+  }, 360_000);
 
   it('survives deploys: SIGTERM answers what it accepted and ends with 0 within 10 s', async () => {
     const { service: running, client: reader } = await start();
@@ -81,7 +81,7 @@ describe(`A burst of ${EVENTS} webhooks`, () => {
     expect([...sent.statuses.keys()].filter((status) => status >= 500)).toEqual([]);
     await settled(reader);
     expect(await audit(reader, sent)).toEqual(CLEAN);
-  }, 120_000);
+  }, 360_000);
 });
 
 describe('The audit', () => {
@@ -90,7 +90,7 @@ describe('The audit', () => {
     const sender = new Sender(running.url, { events: 1_500, connections: 32, duplicatesPercent: 0 });
     const [sent] = await Promise.all([sender.run(), disturb(2, (victim) => victim.kill())]);
     expect((await audit(reader, sent)).lost).toBeGreaterThan(0);
-  }, 60_000);
+  }, 180_000);
 
   it('fails on a service that looks first and inserts then', async () => {
     const { service: running, client: reader } = await start({ BROKEN: 'check-then-insert' });
@@ -99,11 +99,11 @@ describe('The audit', () => {
     twin.copyFrom(first);
     const [sent] = await Promise.all([first.run(), twin.run()]);
     expect((await audit(reader, sent)).duplicateRows).toBeGreaterThan(0);
-  }, 60_000);
+  }, 180_000);
 
   it('fails on a service whose jobs are not part of the transaction', async () => {
     const { service: running, client: reader } = await start({ BROKEN: 'job-outside-transaction' });
     const sent = await new Sender(running.url, { events: 50, connections: 8 }).run();
     expect((await audit(reader, sent)).unhandled).toBe(50);
-  }, 60_000);
+  }, 180_000);
 });

@@ -146,7 +146,7 @@ describe(`${MESSAGES} durable notifications and three workers`, () => {
     await settled(run, LONG ? 180_000 : 60_000);
     expect(await audit(run, accepted)).toEqual(CLEAN);
     process.stderr.write(`${run.provider.lookUps} were looked up\n`);
-  }, 300_000);
+  }, 900_000);
 });
 
 describe('The audit', () => {
@@ -160,5 +160,5 @@ describe('The audit', () => {
     expect(
       await eventually('one arrives twice', async () => (await twice()) || undefined, 60_000),
     ).toBeGreaterThan(0);
-  }, 120_000);
+  }, 360_000);
 });

@@ -41,4 +41,5 @@ if (process.env.BROKEN) building.overrideProvider(NotificationRecords).useClass(
 const module = await building.compile();
 await module.createNestApplication(createHttpAdapter('http://localhost')).init();
 flushCompileCache(); // what is killed leaves its cache to nobody, and many are started
+process.on('disconnect', () => process.exit()); // nobody is left to end it
 process.send?.('ready');

@@ -82,7 +82,7 @@ describe('Retry-After', () => {
       expect(repeated - refused).toBeGreaterThanOrEqual(120_000);
       expect(repeated - refused).toBeLessThan(123_000);
     },
-    20_000,
+    60_000,
   );
 });
 
@@ -103,7 +103,7 @@ describe('An endless storm of 429', () => {
     expect(sizes.slice(0, 3)).toEqual([40, 9, 2]);
     expect(new Set(sizes.slice(3))).toEqual(new Set([1]));
     expect(services.circuits.worstState('acme')).toBe('closed');
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('An outage of a minute', () => {
@@ -133,7 +133,7 @@ describe('An outage of a minute', () => {
     const [backAtMs = Infinity] = answeredAtMs;
     expect(backAtMs - MINUTE).toBeLessThanOrEqual(10_000);
     expect(answeredAtMs.length).toBeGreaterThan(90);
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('Retries of an outage that opens no circuit', () => {
@@ -151,7 +151,7 @@ describe('Retries of an outage that opens no circuit', () => {
     const retries = arrivedAtMs.length - CALLS;
     expect(retries).toBeGreaterThan(0);
     expect(retries).toBeLessThanOrEqual(50 + CALLS / 5 + clock.nowMs() / 1000);
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('One slow tenant', () => {
@@ -194,5 +194,5 @@ describe('One slow tenant', () => {
     // Had the slow one all the slots, it would be 400 ms. A hundred are for a machine that is busy with other tests.
     expect(besideMs).toBeLessThan(aloneMs * 1.2 + 100);
     await Promise.all(slow);
-  }, 20_000);
+  }, 60_000);
 });

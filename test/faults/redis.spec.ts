@@ -77,6 +77,6 @@ describeWithRedis('Without its Redis', () => {
       await eventually('Redis is back', async () => (await redisUp()) === 1 || undefined, 15_000);
       await work();
     },
-    60_000,
+    180_000,
   );
 });

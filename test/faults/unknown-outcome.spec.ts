@@ -108,7 +108,7 @@ const settled = (url: string, id: string) =>
       const { body } = await get(url, `/v1/unknown-outcomes/${id}`);
       return body.status === 'unknown' ? undefined : body;
     },
-    30_000,
+    90_000,
   );
 
 describe('A payment whose answers were all lost', () => {
@@ -131,7 +131,7 @@ describe('A payment whose answers were all lost', () => {
     const again = await charge(url, 'order-1');
     expect(again).toMatchObject({ status: 201, body: { id: payment?.id, metadata: {} } });
     expect(sandbox.charges()).toHaveLength(1);
-  }, 30_000);
+  }, 90_000);
 
   it('and which never reached Stripe has not happened, once nothing can be late any more', async () => {
     const { databaseUrl, sandbox } = await prepare();
@@ -142,7 +142,7 @@ describe('A payment whose answers were all lost', () => {
     expect(record).toMatchObject({ status: 'not_happened', object_id: null });
     expect(record.looks).toBeGreaterThan(1);
     expect(sandbox.paymentIntents()).toEqual([]);
-  }, 30_000);
+  }, 90_000);
 
   it('is found after a kill -9, too', async () => {
     const { databaseUrl, sandbox } = await prepare();
@@ -154,7 +154,7 @@ describe('A payment whose answers were all lost', () => {
     await service.start();
     const [payment] = sandbox.paymentIntents();
     expect(await settled(service.url, id)).toMatchObject({ status: 'happened', object_id: payment?.id });
-  }, 60_000);
+  }, 180_000);
 
   it('is of unknown outcome to its caller even when the database is away', async () => {
     const { databaseUrl, sandbox } = await prepare();
@@ -170,7 +170,7 @@ describe('A payment whose answers were all lost', () => {
       .catch((error: unknown) => error);
     expect(lost).toBeInstanceOf(OutcomeUnknownError);
     expect(lost).toMatchObject({ recordId: undefined });
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('GET /v1/unknown-outcomes', () => {
@@ -195,5 +195,5 @@ describe('GET /v1/unknown-outcomes', () => {
     expect((await get(url, '/v1/unknown-outcomes/nonsense')).status).toBe(400);
     expect((await get(url, '/v1/unknown-outcomes?status=lost')).status).toBe(400);
     expect((await get(url, '/v1/unknown-outcomes/019ab2f0-0000-7000-8000-000000000000')).status).toBe(404);
-  }, 30_000);
+  }, 90_000);
 });

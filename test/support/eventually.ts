@@ -7,7 +7,7 @@ const PAUSES_MS = { first: 10, most: 100 };
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (let pauseMs = PAUSES_MS.first; ; pauseMs = Math.min(pauseMs * 1.25, PAUSES_MS.most)) {

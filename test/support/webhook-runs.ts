@@ -36,7 +36,7 @@ export function settledEvent(
       const [row] = rows;
       return row && ((await api('GET', `/v1/webhook-events/${row.id}`)).body as ShownEvent);
     },
-    30_000,
+    90_000,
   );
 }
 
@@ -55,6 +55,6 @@ export async function settledEvents(
       );
       return rows[0]?.n === externalIds.length || undefined;
     },
-    30_000,
+    90_000,
   );
 }

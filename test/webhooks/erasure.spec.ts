@@ -99,9 +99,9 @@ describe('POST /v1/webhook-events/erase', () => {
         const { body } = await shop.hookline.api('GET', `/v1/webhook-events/${ids[0]}`);
         return body.erased_at ? true : undefined;
       },
-      60_000,
+      180_000,
     );
-  }, 70_000);
+  }, 210_000);
 
   it('says what is wrong: no tenant of that name, nothing or two things to erase, no scope', async () => {
     expect((await erase({ tenant: 'nobody' })).status).toBe(404);

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await database.connect();
   await database.query(FILL);
   await database.query('VACUUM ANALYZE webhook_events');
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await database?.end();
   await hookline?.close();
@@ -206,5 +206,5 @@ describe('A search among very many events', () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 180_000);
 });

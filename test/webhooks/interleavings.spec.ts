@@ -166,7 +166,7 @@ function atRest(made: readonly Made[]): Promise<{ id: string; external_id: strin
         ? rows
         : undefined;
     },
-    30_000,
+    90_000,
   );
 }
 
@@ -206,7 +206,7 @@ it('newestBy: the state of each key is that of its newest event', async () => {
       expect(rows).toEqual([{ event_id: newest?.id }]);
     }
   });
-}, 60_000);
+}, 180_000);
 
 it('orderBy and without: each effect is there once, those of a key as they arrived', async () => {
   await holdsForAll(async (planned) => {
@@ -229,7 +229,7 @@ it('orderBy and without: each effect is there once, those of a key as they arriv
       expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));
     }
   });
-}, 60_000);
+}, 180_000);
 
 function firstRound({ rounds }: Plan, index: number): number {
   return rounds.findIndex((round) => round.includes(index));

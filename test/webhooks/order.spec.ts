@@ -229,7 +229,7 @@ it('lets an event that turns up late, before one that is being handled by anothe
     const turns = ['begins', 'ends', 'begins', 'ends'].map((turn) => `${key} ${turn}`);
     expect(log.filter((entry) => entry.startsWith(key))).toEqual(turns);
   }
-}, 40_000);
+}, 120_000);
 
 /** For each event one that came before it and whose commit took longer; returns their ids. */
 async function turnUpLate(client: Client): Promise<string[]> {

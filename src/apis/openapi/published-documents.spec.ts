@@ -93,7 +93,7 @@ describeWithContracts('the descriptions that APIs publish', () => {
     expect(typeErrors({ ...(Object.fromEntries(sources) as Record<string, string>), wrong })).toEqual([
       expect.stringContaining('wrong.api.ts'),
     ]);
-  }, 120_000);
+  }, 360_000);
 
   describe('as a client of a mock', () => {
     it('Stripe’s: requests that the description takes, and answers that are understood', async () => {

@@ -222,7 +222,7 @@ describe('Circuits of several replicas', () => {
     const outages = cutOff.events().filter((event) => event === 'circuits_not_shared');
     expect(outages).toHaveLength(1);
     await eventually('it tells', () => cutOff.events().includes('circuits_shared_again') || undefined);
-  }, 30_000);
+  }, 90_000);
 
   it('keep a bounded history', async () => {
     const { prisma, service } = await startReplica();

@@ -122,7 +122,7 @@ function settled(prisma: PrismaService, id: string | undefined) {
       const record = await prisma.unknownOutcome.findUniqueOrThrow({ where: { id: id ?? '' } });
       return record.status === 'unknown' ? undefined : record;
     },
-    15_000,
+    45_000,
   );
 }
 

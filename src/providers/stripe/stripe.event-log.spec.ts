@@ -60,7 +60,7 @@ describe('The log of snapshots', () => {
     expect(events[0]?.occurredAt?.getTime()).toBe(bodies[0].created * 1000);
     const lists = sandbox?.requests().filter(({ path }) => path.startsWith('/v1/events'));
     expect(lists).toHaveLength(2);
-  }, 60_000);
+  }, 180_000);
 
   it('is asked for twenty types at a time, and finds those of all', async () => {
     const { client, log } = await startSandbox();

@@ -93,7 +93,7 @@ describe('What became of a lost call to Stripe', () => {
     const [made] = sandbox.paymentIntents();
     for (let others = 0; others < 101; others += 1) await provider.createPayment(euros);
     expect(await resolve({ reference: 'order-2' })).toEqual({ status: 'happened', objectId: made?.id });
-  }, 30_000);
+  }, 90_000);
 
   it('refund, checkout and customer: each is found by the reference of its own write', async () => {
     const { id } = await provider.createPayment(visa);
