@@ -21,6 +21,9 @@ const NOTHING_NEW = [
   'src/{apis,cli,sandbox}/**',
 ];
 
+/** A server takes 100 connections unless told otherwise; some files need forty. */
+const WORKERS = 2;
+
 const server = await findServer();
 const { version } = await query(server.url, "SELECT current_setting('server_version') AS version");
 console.log(`Testing on a separate PostgreSQL ${version}`);
@@ -61,7 +64,12 @@ async function query(url, sql) {
 }
 
 function runTests(url) {
-  const args = ['test', '--', ...NOTHING_NEW.flatMap((files) => ['--exclude', files])];
+  const args = [
+    'test',
+    '--',
+    `--maxWorkers=${WORKERS}`,
+    ...NOTHING_NEW.flatMap((files) => ['--exclude', files]),
+  ];
   const tests = spawn('npm', args, { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
   return new Promise((resolve) => tests.on('exit', (code) => resolve(code ?? 1)));
 }
