@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsoleModule } from './console/console.module.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { HealthModule } from './health/health.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutboundServicesModule } from './outbound/outbound-services.module.js';
@@ -39,6 +40,7 @@ export class HooklineModule {
         SalesforceModule,
         ExternalApiModule,
         WebhooksModule,
+        DeliveriesModule,
         PaymentsModule,
         NotificationsModule,
         CalendarsModule,
@@ -55,6 +57,7 @@ export class HooklineModule {
         ExternalModule,
         ConnectionsModule,
         WebhooksModule,
+        DeliveriesModule,
         OutboundServicesModule,
       ],
     };

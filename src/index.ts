@@ -9,6 +9,7 @@ export * from './contracts/calls.js';
 export * from './contracts/connections.js';
 export * from './contracts/contacts.js';
 export * from './contracts/errors.js';
+export * from './contracts/events.js';
 export * from './contracts/money.js';
 export * from './contracts/notifications.js';
 export * from './contracts/outcomes.js';
@@ -65,6 +66,20 @@ export type {
 } from './external/external-request.js';
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
+
+export { DeliveriesModule } from './deliveries/deliveries.module.js';
+export { EventsService, type PublishOptions } from './deliveries/events/events.service.js';
+export type { PublishedEventSummary, PublishedEventView } from './deliveries/events/published-events.js';
+export { EndpointsService } from './deliveries/endpoints/endpoints.service.js';
+export { DeliveriesService } from './deliveries/records/deliveries.service.js';
+export { EndpointHealth } from './deliveries/records/endpoint-health.js';
+export { MissedEvents } from './deliveries/records/missed-events.js';
+export type { CatalogueEntry } from './deliveries/catalogue/catalogue-entry.js';
+export { EventCatalogue } from './deliveries/catalogue/event-catalogue.js';
+export { defineEvent, type EventDefinition } from './deliveries/catalogue/define-event.js';
+export { EventTypes } from './deliveries/catalogue/event-types.js';
+export { OnEndpoint } from './deliveries/notices/on-endpoint.js';
+export { PortalLinks } from './deliveries/portal/portal-links.js';
 
 export { NotificationsModule } from './notifications/notifications.module.js';
 export { NotificationsService, type NotifyOptions } from './notifications/notifications.service.js';

@@ -65,7 +65,7 @@ describe('Every failure leaves in the error format', () => {
     ['an unknown route', 'GET', '/nowhere', undefined, {}, 'NOT_FOUND'],
     ['a method that a route does not have', 'DELETE', '/v1/things', undefined, {}, 'NOT_FOUND'],
     ['malformed JSON', 'POST', '/v1/things', '{"name":', {}, 'MALFORMED_JSON'],
-    ['an empty body', 'POST', '/v1/things', '', {}, 'MALFORMED_JSON'],
+    ['an empty body', 'POST', '/v1/things', '', {}, 'VALIDATION_ERROR'],
     ['a prototype in the body', 'POST', '/v1/things', '{"__proto__":{"a":1}}', {}, 'MALFORMED_JSON'],
     [
       'another content type',

@@ -74,6 +74,13 @@ describe('Idempotency-Key', () => {
     expect(second.headers.get('idempotency-replayed')).toBe('true');
   });
 
+  it('refuses a body that is nested too deep to be told from another', async () => {
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    const { status, body } = await hookline.api('POST', '/v1/actions', deep, { 'Idempotency-Key': newKey() });
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'VALIDATION_ERROR', message: 'The body is nested too deep.' });
+  });
+
   it('does not keep an answer that is not the last word on all of several things', async () => {
     const headers = { 'Idempotency-Key': newKey() };
     const batch = () => hookline.api('POST', '/v1/actions/batch', {}, headers);

@@ -63,8 +63,10 @@ it('an order is paid once its customer has paid at Stripe, and comes back to the
 
   const key = (await readFile(join(dataDir, 'development-api-key'), 'utf8')).trim();
   const events = `${shop.url}/v1/webhook-events?type=checkout.session.completed`;
-  const { body: list } = await request(events, 'GET', undefined, { Authorization: `Bearer ${key}` });
-  expect(list.data).toMatchObject([
-    { status: 'processed', handlers: [{ handler: 'OrdersService.markPaid' }] },
-  ]);
+  // An event is said to be processed a moment after what its handler did is there.
+  const event = await eventually('its event is processed', async () => {
+    const { body } = await request(events, 'GET', undefined, { Authorization: `Bearer ${key}` });
+    return body.data.length === 1 && body.data[0].status !== 'pending' ? body.data[0] : undefined;
+  });
+  expect(event).toMatchObject({ status: 'processed', handlers: [{ handler: 'OrdersService.markPaid' }] });
 });

@@ -420,7 +420,7 @@ describe('wrong events', () => {
 });
 
 describe('what is not there', () => {
-  const nowhere = ['stranger@example.com', '%00', '..%2Fusers', '%2E%2E', 'x'.repeat(90)];
+  const nowhere = ['stranger@example.com', '%00', '..%2Fusers', '..%2F..', 'x'.repeat(90)];
 
   it.each(nowhere)('is a calendar %s', async (calendar) => {
     const base = `/v1/calendars/${calendar}`;

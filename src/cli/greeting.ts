@@ -35,6 +35,7 @@ export function greeting(
     `    -d '{"to": "#general", "text": "Hello from Hookline"}'`,
     '',
     '  The whole story, with seven providers: npm run demo',
+    '  Webhooks to your own customers: “Tell your customers” in README.md',
     '',
     '  Stop with Ctrl-C.',
     '',

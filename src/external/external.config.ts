@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineConfig } from '../platform/config/config-section.js';
 import { list } from '../platform/config/values.js';
-import { parseStandardWebhooksKey } from '../webhooks/sources/generic/standard-webhooks-key.js';
+import { parseStandardWebhooksKey } from '../platform/signatures/standard-webhooks-key.js';
 
 /** The specification names `json`; the others are what such services usually take. */
 const FORMATS = ['json', 'csv', 'xml', 'text'];

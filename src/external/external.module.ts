@@ -3,7 +3,7 @@ import { OutboundServicesModule } from '../outbound/outbound-services.module.js'
 import { privateNetworksConfig } from '../outbound/transport/private-networks.config.js';
 import { ExternalApiModule } from '../providers/external-api/external-api.module.js';
 import { CALLBACK_DELAYS_MS, DEFAULT_CALLBACK_DELAYS_MS } from './callbacks/callback-job.js';
-import { CallbackRoad } from './callbacks/callback-road.js';
+import { callbackRoad } from './callbacks/callback-road.js';
 import { CallbackUrls } from './callbacks/callback-urls.js';
 import { CallbackWorker } from './callbacks/callback-worker.js';
 import { ExternalApiService } from './external-api.service.js';
@@ -28,7 +28,7 @@ import { ProcessingWorker } from './requests/processing-worker.js';
     ProcessingWorker,
     ExternalRequestPruning,
     CallbackUrls,
-    CallbackRoad,
+    callbackRoad,
     CallbackWorker,
   ],
   exports: [ExternalApiService],

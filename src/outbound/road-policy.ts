@@ -15,6 +15,10 @@ export interface RoadPolicy {
    * opens no circuit. @default never
    */
   isCallersFault?(response: OutboundResponse): boolean;
+  /** At which level calls are logged that did not fail. @default info */
+  readonly successLogLevel?: 'info' | 'debug';
+  /** Whether failures open circuits by themselves; an admin's hold counts in any case. @default true */
+  readonly opensCircuits?: boolean;
   /** The window in which the provider counts calls, in whole seconds. @default 60 */
   readonly rateLimitWindowSeconds?: number;
   /** What an answer says of the provider's limit, where it does not use the common headers. */

@@ -79,7 +79,7 @@ export function interceptors(
 ): readonly OutboundInterceptor[] {
   return [
     new ContextInterceptor(),
-    new LoggingInterceptor(logger),
+    new LoggingInterceptor(logger, policy.successLogLevel),
     new RequestLogInterceptor(requestLog),
     new CacheInterceptor(cache, metrics),
     new AnswerInterceptor(),

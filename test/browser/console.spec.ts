@@ -1,13 +1,13 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import axe from 'axe-core';
 import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { request, type ApiAnswer } from '../support/hookline.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { findChromium, launchChromium } from './chromium.js';
+import { PageReview } from './page-review.js';
 import { startRunningService, type RunningService } from './running-service.js';
 
 /**
@@ -17,9 +17,6 @@ import { startRunningService, type RunningService } from './running-service.js';
 
 const chromium = findChromium();
 const inChromium = chromium ? describe : describe.skip;
-
-/** Pictures of every room are left here, to be looked at. */
-const PICTURES = join(process.cwd(), '.hookline-screenshots');
 
 const ROOMS = {
   overview: '/console',
@@ -31,6 +28,11 @@ const ROOMS = {
   'webhook-events': '/console/webhook-events',
   'webhook-rejections': '/console/webhook-events/rejections',
   'webhook-sources': '/console/webhook-events/sources',
+  endpoints: '/console/endpoints',
+  'add-an-endpoint': '/console/endpoints/new',
+  deliveries: '/console/deliveries',
+  'event-types': '/console/event-types',
+  'add-an-event-type': '/console/event-types/new',
   notifications: '/console/notifications',
   'try-slack': '/console/providers/slack/try',
   'try-google-calendar': '/console/providers/google-calendar/try',
@@ -48,10 +50,13 @@ let folder: string;
 let service: RunningService;
 let browser: Browser;
 let page: Page;
+let review: PageReview;
 /** What the pages themselves have complained of: a blocked script, a failed request. */
 const complaints: string[] = [];
 let connectionId: string;
 let notificationPath: string;
+let endpointPath: string;
+let deliveryPath: string;
 
 const api = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
   request(`${service.url}${path}`, method, body, { Authorization: `Bearer ${service.apiKey}` });
@@ -77,17 +82,34 @@ async function givenNotices(): Promise<void> {
   await client.end();
 }
 
+/** An event that is in the catalogue, on its way to somebody who does not answer. */
+async function givenDelivery(): Promise<void> {
+  const type = 'order.paid';
+  const schema = { type: 'object', properties: { amount: { type: 'number' } } };
+  const words = { description: 'x'.repeat(200), schema, example: { amount: 1999 }, versions: ['2025-01-01'] };
+  await api('PUT', `/v1/event-types/${type}`, words);
+  const tenant = 'customer-'.repeat(20);
+  const url = `http://127.0.0.1:1/${'hooks/'.repeat(40)}`;
+  const endpoint = await api('POST', '/v1/endpoints', { tenant, url, headers: { 'X-Shop': '1' } });
+  endpointPath = `/console/endpoints/${endpoint.body.id}`;
+  const data = { amount: 1999, note: 'long '.repeat(200) };
+  const event = await api('POST', '/v1/events', { tenant, type, data, versions: { '2025-01-01': {} } });
+  deliveryPath = await eventually('the event was tried', async () => {
+    const { body } = await api('GET', `/v1/deliveries?event_id=${event.body.id}&status=failed`);
+    return body.data[0] && `/console/deliveries/${body.data[0].id}`;
+  });
+}
+
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
 inChromium('The console in a browser', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(process.cwd(), '.hookline-test', 'browser-'));
-    await rm(PICTURES, { recursive: true, force: true });
-    await mkdir(PICTURES, { recursive: true });
     database = await createTestDatabase();
     service = await startRunningService(database.url, folder);
     browser = await launchChromium(chromium ?? '');
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page = await browser.newPage();
+    review = await PageReview.of('console', page, service.url);
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
@@ -177,7 +199,7 @@ inChromium('The console in a browser', () => {
     await page.getByLabel('E-mail address').fill('ada@example.com');
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText(/^It worked, in \d+ ms\.$/).waitFor();
-    await picture('tried-hubspot');
+    await review.picture('tried-hubspot');
     expect(await page.getByText('POST /crm/v3/objects/contacts/batch/upsert').count()).toBe(1);
   });
 
@@ -222,30 +244,18 @@ inChromium('The console in a browser', () => {
   });
 
   it('has rooms without a serious accessibility fault, in light and dark, from 360 px up', async () => {
-    await page.addInitScript(axe.source);
     await givenNotices();
+    await givenDelivery();
     const rooms = {
       ...ROOMS,
       connection: `/console/connections/${connectionId}`,
       notification: notificationPath,
+      endpoint: endpointPath,
+      'edit-an-endpoint': `${endpointPath}/edit`,
+      delivery: deliveryPath,
+      'event-type': '/console/event-types/order.paid',
     };
-    const faults: unknown[] = [];
-    for (const [name, path] of Object.entries(rooms)) {
-      await show('light', WIDE);
-      await page.goto(service.url + path);
-      await picture(`${name}-light`);
-      faults.push(...(await seriousFaults(name)));
-      await show('dark', WIDE);
-      await picture(`${name}-dark`);
-      // All that a colour scheme changes.
-      faults.push(...(await seriousFaults(`${name} in dark`, ['color-contrast'])));
-      await show('light', PHONE);
-      await picture(`${name}-light-phone`);
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth'))
-        faults.push(`${name} is too wide`);
-    }
-    await show('light', WIDE);
-    expect(faults).toEqual([]);
+    expect(await review.faultsOf(rooms)).toEqual([]);
   }, 360_000);
 
   it('disconnects, and says so', async () => {
@@ -273,27 +283,3 @@ inChromium('The console in a browser', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
-
-async function show(colorScheme: 'light' | 'dark', size: typeof WIDE): Promise<void> {
-  // Without motion: a colour on its way from light to dark is neither, and has no contrast to be judged.
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.setViewportSize(size);
-}
-
-async function picture(name: string): Promise<void> {
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-}
-
-/** What axe-core finds that keeps somebody out. @param rules all, unless some are named */
-async function seriousFaults(name: string, rules?: readonly string[]): Promise<unknown[]> {
-  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
-  const { violations } = await page.evaluate<{
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }>(`axe.run(${JSON.stringify(options)})`);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({ name, id, html: nodes.map((node) => node.html).slice(0, 3) }));
-}

@@ -89,10 +89,12 @@ describe('the rotation of keys', () => {
       connection_subscriptions: 1,
       webhook_accounts: 1,
       idempotency_records: 1,
+      endpoint_secrets: 0,
+      endpoint_headers: 0,
     });
     expect(result.tables.every(({ remaining, unreadable }) => !remaining && !unreadable.length)).toBe(true);
     expect(await credentialOf(id)).toEqual({ text: '{"accessToken":"xoxb-one"}', key: 'new' });
-    expect(Object.values(resealed(await rotate()))).toEqual([0, 0, 0, 0]);
+    expect(Object.values(resealed(await rotate()))).toEqual([0, 0, 0, 0, 0, 0]);
 
     const audit = await database.query(
       `SELECT target, details FROM audit_entries WHERE action = 'keys.rotated'`,

@@ -253,6 +253,9 @@ describe('what Slack refuses', () => {
         refreshToken: 'xoxe-1-refresh-token',
       });
 
+    /** What an outcome of a test before is looked up with has another token. */
+    const arrivedWithIt = () => arrived().filter(({ token }) => token?.startsWith('Bearer xoxe.'));
+
     it('is renewed once, and the message sent with the new one', async () => {
       const id = await expired('umbrella');
       answerTo['/api/oauth.v2.access'] = () =>
@@ -263,9 +266,9 @@ describe('what Slack refuses', () => {
           refresh_token: 'xoxe-1-next-refresh-token',
           expires_in: 43_200,
         });
-      answer = () => (arrived().length === 1 ? refused('token_expired') : posted());
+      answer = () => (arrivedWithIt().length === 1 ? refused('token_expired') : posted());
       expect(await send({ ...hello, connection_id: id })).toMatchObject({ status: 201 });
-      expect(arrived().map(({ token }) => token)).toEqual([
+      expect(arrivedWithIt().map(({ token }) => token)).toEqual([
         'Bearer xoxe.xoxb-1-expired-token',
         'Bearer xoxe.xoxb-1-renewed-token',
       ]);
@@ -278,7 +281,7 @@ describe('what Slack refuses', () => {
       const needsReauth = { status: 424, body: { error: { code: 'CONNECTION_NEEDS_REAUTH' } } };
       expect(await send({ ...hello, connection_id: id })).toMatchObject(needsReauth);
       expect(await send({ ...hello, connection_id: id })).toMatchObject(needsReauth);
-      expect(arrived()).toHaveLength(1);
+      expect(arrivedWithIt()).toHaveLength(1);
     });
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.js';
 
 /** A line to a server that can be cut and mended. */
 export class TcpProxy {
@@ -9,12 +10,12 @@ export class TcpProxy {
 
   private constructor(
     private readonly target: URL,
-    private port: number,
+    private readonly port: number,
   ) {}
 
   /** A proxy in front of the server of a database URL. */
   static async to(databaseUrl: string): Promise<TcpProxy> {
-    const proxy = new TcpProxy(new URL(databaseUrl), 0);
+    const proxy = new TcpProxy(new URL(databaseUrl), await freePort()); // it is listened on again and again
     await proxy.mend();
     return proxy;
   }
@@ -49,8 +50,6 @@ export class TcpProxy {
     if (this.server) return;
     this.server = createServer((incoming) => this.join(incoming)).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    const address = this.server.address();
-    if (typeof address === 'object' && address) this.port = address.port;
   }
 
   private join(incoming: Socket): void {

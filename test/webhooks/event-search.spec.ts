@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { Prisma } from '../../src/platform/database/generated/client.js';
 import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import type { WebhookEventFilter } from '../../src/webhooks/events/event-filter.js';
-import { firstIdAt } from '../../src/webhooks/events/event-ids.js';
+import { firstIdAt } from '../../src/platform/database/uuid-ranges.js';
 import { EventSearch } from '../../src/webhooks/events/event-search.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 

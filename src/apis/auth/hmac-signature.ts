@@ -5,7 +5,8 @@ import { withCredentialHeader } from '../../outbound/authorization/with-credenti
 import { systemClock, type Clock } from '../../outbound/clock.js';
 import type { OutboundCall } from '../../outbound/outbound-call.js';
 import { describe } from '../../outbound/outbound-errors.js';
-import { hmac, type HmacScheme } from '../../webhooks/sources/generic/hmac-signature.js';
+import { hmac } from '../../platform/signatures/hmac.js';
+import type { HmacScheme } from '../../webhooks/sources/generic/hmac-signature.js';
 import {
   covers,
   fillSignedContent,

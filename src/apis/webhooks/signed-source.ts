@@ -2,7 +2,7 @@ import type { WebhookSource } from '../../contracts/webhooks.js';
 import { ConfigurationError } from '../../platform/config/configuration-error.js';
 import { hmacOptionsSchema } from '../../webhooks/sources/generic/hmac-options.js';
 import { HmacWebhookSource } from '../../webhooks/sources/generic/hmac-webhook-source.js';
-import { parseStandardWebhooksKey } from '../../webhooks/sources/generic/standard-webhooks-key.js';
+import { parseStandardWebhooksKey } from '../../platform/signatures/standard-webhooks-key.js';
 import { StandardWebhooksSource } from '../../webhooks/sources/generic/standard-webhooks-source.js';
 import type { ApiWebhooks } from './api-webhooks.js';
 

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { IntegrationError, ValidationError } from '../../contracts/errors.js';
+import type { ReceiverRoad } from '../../outbound/receivers/receiver-road.js';
 import { runWithRequestId } from '../../platform/context/request-context.js';
 import type { ExternalRequest } from '../../platform/database/generated/client.js';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
@@ -10,7 +11,7 @@ import { externalConfig, type ExternalConfig } from '../external.config.js';
 import { presentStatus } from '../external.presentation.js';
 import { toStatus } from '../requests/external-requests.js';
 import { CALLBACK_DELAYS_MS, CALLBACK_JOB, type CallbackJobData } from './callback-job.js';
-import { CallbackRoad } from './callback-road.js';
+import { CALLBACK_ROAD } from './callback-road.js';
 import { signatureHeaders } from './callback-signature.js';
 
 const OPTIONS = {
@@ -34,7 +35,7 @@ export class CallbackWorker implements OnApplicationBootstrap {
   constructor(
     private readonly prisma: BackgroundPrismaService,
     private readonly jobs: JobsService,
-    private readonly road: CallbackRoad,
+    @Inject(CALLBACK_ROAD) private readonly road: ReceiverRoad,
     @Inject(externalConfig.token) private readonly config: ExternalConfig,
     @Inject(CALLBACK_DELAYS_MS) private readonly delaysMs: readonly number[],
     @Inject(LOGGER) private readonly logger: Logger,
@@ -66,7 +67,8 @@ export class CallbackWorker implements OnApplicationBootstrap {
       callbackSecrets,
     );
     try {
-      const answer = await this.road.post(new URL(row.callbackUrl ?? ''), headers, body, signal);
+      const url = new URL(row.callbackUrl ?? '');
+      const answer = await this.road.post({ url, headers, body, receiver: receiverOf(url), signal });
       if (answer.status >= 200 && answer.status < 300) return { delivered: true };
       return { error: `The receiver answered HTTP ${answer.status}.`, final: answer.status === GONE };
     } catch (error) {
@@ -109,4 +111,9 @@ export class CallbackWorker implements OnApplicationBootstrap {
       'A callback could not be delivered, and is given up',
     );
   }
+}
+
+/** Tells receivers apart in the request log, without their addresses. */
+function receiverOf({ origin }: URL): string {
+  return `receiver-${createHash('sha256').update(origin).digest('hex').slice(0, 16)}`;
 }

@@ -5,7 +5,7 @@ import { PrismaService, type Transaction } from '../../platform/database/prisma.
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { NOTIFICATION_JOB, jobsFor } from '../sending/notification-jobs.js';
 import type { Settlement } from '../sending/next-step.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit } from '../../platform/database/group-commit.js';
 import { insertStatement, rowToInsert, type NewNotification, type RowToInsert } from './insert-statement.js';
 import { readRow, type NotificationRow } from './notification-row.js';
 import { settleStatement } from './settle-statement.js';

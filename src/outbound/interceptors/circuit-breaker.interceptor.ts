@@ -1,7 +1,7 @@
 import { CircuitOpenError } from '../../contracts/errors.js';
 import { errorMessage } from '../../platform/errors/error-facts.js';
 import type { Circuit } from '../circuit-breaker/circuit.js';
-import { circuitVerdict } from '../circuit-breaker/circuit-verdict.js';
+import { circuitVerdict, type CircuitVerdict } from '../circuit-breaker/circuit-verdict.js';
 import type { Circuits } from '../circuit-breaker/circuits.js';
 import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
 import type { CallHandler, OutboundInterceptor } from '../outbound-interceptor.js';
@@ -11,7 +11,7 @@ import type { RoadPolicy } from '../road-policy.js';
 export class CircuitBreakerInterceptor implements OutboundInterceptor {
   constructor(
     private readonly circuits: Circuits,
-    private readonly policy: Pick<RoadPolicy, 'isCallersFault'> = {},
+    private readonly policy: Pick<RoadPolicy, 'isCallersFault' | 'opensCircuits'> = {},
   ) {}
 
   /** @throws CircuitOpenError for a call that is held back, on arrival or after a wait further down the road */
@@ -26,14 +26,23 @@ export class CircuitBreakerInterceptor implements OutboundInterceptor {
     };
     try {
       const response = await next({ ...call, beforeDeparture });
-      const verdict = this.policy.isCallersFault?.(response) ? 'success' : circuitVerdict(response);
-      circuit.settle(admission, verdict, `HTTP ${response.status}`);
+      circuit.settle(admission, this.verdictOn(response), `HTTP ${response.status}`);
       return response;
     } catch (error) {
       const { abandoned } = call.deadline;
-      circuit.settle(admission, circuitVerdict({ error, abandoned, givenMs }), errorMessage(error));
+      const verdict = this.opens ? circuitVerdict({ error, abandoned, givenMs }) : 'ignored';
+      circuit.settle(admission, verdict, errorMessage(error));
       throw error;
     }
+  }
+
+  private get opens(): boolean {
+    return this.policy.opensCircuits ?? true;
+  }
+
+  private verdictOn(response: OutboundResponse): CircuitVerdict {
+    if (!this.opens) return 'ignored';
+    return this.policy.isCallersFault?.(response) ? 'success' : circuitVerdict(response);
   }
 }
 

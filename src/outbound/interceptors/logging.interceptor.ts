@@ -5,7 +5,11 @@ import { answeredWith, endedBy, type CallResult } from '../request-log/call-resu
 
 /** Logs one line for each call when it ends, however often it was tried. The logger adds `request_id`. */
 export class LoggingInterceptor implements OutboundInterceptor {
-  constructor(private readonly logger: Logger) {}
+  /** @param successLevel at which calls are logged that did not fail; the others are warnings */
+  constructor(
+    private readonly logger: Logger,
+    private readonly successLevel: 'info' | 'debug' = 'info',
+  ) {}
 
   async intercept(call: OutboundCall, next: CallHandler): Promise<OutboundResponse> {
     const startedAtMs = performance.now();
@@ -26,7 +30,7 @@ export class LoggingInterceptor implements OutboundInterceptor {
     outcome: string,
     fromCache?: OutboundResponse['fromCache'],
   ): void {
-    this.logger[failed ? 'warn' : 'info'](
+    this.logger[failed ? 'warn' : this.successLevel](
       {
         event: 'external_api_request',
         provider: call.provider,

@@ -5,6 +5,9 @@ import { AttemptWatch } from './attempt-watch.js';
 import { tooLarge } from './decompression.js';
 import { failureOf, TransportFailure, type FailureReason, type TransportFault } from './transport-failure.js';
 
+/** Early hints and the like before one answer. */
+const MAX_INTERIM_RESPONSES = 20;
+
 /**
  * One request and its answer on undici's lowest level, which alone tells whether the request left: `onRequestStart`
  * comes when a connection stands and writing begins. Everything that fails before it provably was not processed; after
@@ -19,15 +22,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private failure: TransportFailure | undefined;
   private status = 0;
+  private interimResponses = 0;
   private headers: Record<string, string> = {};
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
 
-  /** @param maxResponseBytes the largest body that is read */
+  /**
+   * @param maxResponseBytes the largest body that is read
+   * @param cutsLongAnswers whether a larger one is cut off there, instead of being a failure
+   */
   constructor(
     private readonly call: OutboundCall,
     private readonly maxResponseBytes: number,
     clock: Clock,
+    private readonly cutsLongAnswers = false,
   ) {
     this.response = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -54,7 +62,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    if (status < 200) return; // 1xx: the answer is still to come
+    if (status < 200) return this.onInterimResponse();
     this.watch?.enter('body');
     this.status = status;
     for (const name in headers) {
@@ -63,10 +71,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
+  /** 1xx: the answer is still to come. Whoever sends them without end costs us more than a silent one. */
+  private onInterimResponse(): void {
+    this.interimResponses += 1;
+    if (this.interimResponses <= MAX_INTERIM_RESPONSES) return;
+    this.end(new TransportFailure(this.fault(), new Error('too many interim responses (1xx)'), 'protocol'));
+  }
+
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.watch?.enter('body');
     this.bytes += chunk.length;
     if (this.bytes <= this.maxResponseBytes) this.chunks.push(chunk);
+    else if (this.cutsLongAnswers) this.cutOff(chunk);
     else this.end(new TransportFailure(this.fault(), tooLarge(this.maxResponseBytes), 'too_large'));
   }
 
@@ -86,6 +102,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // At the end of the whole call it is the deadline's turn, which is due at this moment.
     if (this.call.deadline.remainingMs() > 0) this.end(new TransportFailure(this.fault(), cause, reason));
   };
+
+  /** Takes what there is room for as the answer, and closes the socket on the rest. */
+  private cutOff(chunk: Buffer): void {
+    this.chunks.push(chunk.subarray(0, chunk.length - (this.bytes - this.maxResponseBytes)));
+    this.bytes = this.maxResponseBytes;
+    this.onResponseEnd();
+    this.controller?.abort(tooLarge(this.maxResponseBytes));
+  }
 
   /** Ends the exchange and its socket. */
   private end(failure: TransportFailure): void {

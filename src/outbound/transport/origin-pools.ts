@@ -6,12 +6,14 @@ import type { ClientTls } from './client-tls.js';
 /** Sockets to one origin. The bulkhead lets fewer calls through; a call beyond them waits for a free one. */
 const CONNECTIONS_PER_ORIGIN = 256;
 
-/** Origins that keep their connections: some providers and all endpoints from data have one for each account. */
-const MAX_ORIGINS = 500;
+/** Origins that keep their connections: some providers have one for each account, endpoints from data one for each host. */
+export const MAX_ORIGINS = 5_000;
 
 interface ConnectOptions {
   /** In ms; undici takes up to a second more. */
   readonly connectTimeoutMs: number;
+  /** How long an idle connection is kept at most, in ms. @default as long as the server says, and 4 s if it does not */
+  readonly keepAliveMs?: number;
   readonly lookup?: LookupFunction;
   readonly tls?: ClientTls;
 }
@@ -20,7 +22,11 @@ interface ConnectOptions {
 export class OriginPools {
   private readonly pools = new LRUCache<string, Pool>({
     max: MAX_ORIGINS,
-    dispose: (pool) => void pool.close(), // the origin that was not called for longest; what is in flight ends first
+    // The origin that was not called for longest; what is in flight ends first.
+    dispose: (pool) => {
+      if (this.last?.pool === pool) this.last = undefined;
+      void pool.close();
+    },
   });
 
   /** Most calls of a provider go where its last one went; this spares them the cache. */
@@ -36,11 +42,12 @@ export class OriginPools {
   }
 
   open(origin: string): Pool {
-    const { connectTimeoutMs, lookup, tls } = this.options;
+    const { connectTimeoutMs, keepAliveMs, lookup, tls } = this.options;
     const pool = new Pool(origin, {
       connections: CONNECTIONS_PER_ORIGIN,
       allowH2: false,
       connectTimeout: connectTimeoutMs,
+      ...(keepAliveMs !== undefined && { keepAliveTimeout: keepAliveMs, keepAliveMaxTimeout: keepAliveMs }),
       connect: {
         ...(lookup && { lookup }),
         ...(tls && { cert: tls.certificate, key: tls.key, passphrase: tls.passphrase, ca: tls.authorities }),

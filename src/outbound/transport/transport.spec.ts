@@ -74,6 +74,15 @@ describe('the transport', () => {
     expect({ status, headers }).toEqual({ status: 200, headers: { vary: 'a, b', 'content-length': '0' } });
   });
 
+  it('gives up whoever sends hints without end', async () => {
+    const raw = await rawServer('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(21));
+    await expect(open().send(callTo(raw.url))).rejects.toMatchObject({
+      fault: 'no_answer',
+      reason: 'protocol',
+      message: 'too many interim responses (1xx)',
+    });
+  });
+
   it('keeps its connection for the next call', async () => {
     const acme = await provider(() => faults.ok());
     const transport = open();

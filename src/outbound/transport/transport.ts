@@ -16,6 +16,8 @@ import { failureOf, TransportFailure } from './transport-failure.js';
 export interface TransportOptions {
   /** The largest answer that is read, in bytes, on the wire and decompressed. @default 10 MiB */
   readonly maxResponseBytes?: number;
+  /** An answer that is larger is cut off there, and left as encoded as it came, instead of being a failure. @default false */
+  readonly cutsLongAnswers?: boolean;
   /** When a connection that is not made is given up, in ms, whoever waits for it. @default 5 s */
   readonly connectTimeoutMs?: number;
   /** Hosts, addresses and CIDRs in private networks that `untrusted` calls may reach. @default none */
@@ -27,9 +29,16 @@ export interface TransportOptions {
   readonly clock?: Clock;
 }
 
+/**
+ * Common servers close what was idle for 5 s. A POST that sets out on a connection in the very moment in which that happens
+ * has no answer, and nobody knows whether it arrived: where nobody repeats it at once, it is kept from happening.
+ */
+const STRANGERS_KEEP_ALIVE_MS = 2_000;
+
 /** The end of the road: sends a call on a kept-alive connection, follows it within its origin, and reads the whole answer. */
 export class Transport {
   private readonly maxResponseBytes: number;
+  private readonly cutsLongAnswers: boolean;
   private readonly clock: Clock;
   private readonly guard: PrivateAddressGuard;
   private readonly pools: OriginPools;
@@ -38,6 +47,7 @@ export class Transport {
 
   constructor({
     maxResponseBytes = 10 * 1024 * 1024,
+    cutsLongAnswers = false,
     connectTimeoutMs = 5000,
     allowPrivateNetworks = [],
     tls,
@@ -45,10 +55,15 @@ export class Transport {
     clock = systemClock,
   }: TransportOptions = {}) {
     this.maxResponseBytes = maxResponseBytes;
+    this.cutsLongAnswers = cutsLongAnswers;
     this.clock = clock;
     this.guard = new PrivateAddressGuard(allowPrivateNetworks, lookup);
     this.pools = new OriginPools({ connectTimeoutMs, ...(tls && { tls }) });
-    this.guardedPools = new OriginPools({ connectTimeoutMs, lookup: this.guard.lookup });
+    this.guardedPools = new OriginPools({
+      connectTimeoutMs,
+      keepAliveMs: STRANGERS_KEEP_ALIVE_MS,
+      lookup: this.guard.lookup,
+    });
   }
 
   /**
@@ -64,7 +79,7 @@ export class Transport {
       response = await this.exchange(next);
       next = redirected(next, response);
     }
-    if (response.headers['content-encoding'] === undefined) return response;
+    if (this.cutsLongAnswers || response.headers['content-encoding'] === undefined) return response;
     return decompress(response, this.maxResponseBytes);
   };
 
@@ -77,7 +92,7 @@ export class Transport {
     if (call.deadline.signal.aborted) throw failureOf(call.deadline, 'not_sent');
     const { origin, pathname, search } = call.url;
     const pool = (call.untrusted ? this.guardedPools : this.pools).get(origin) ?? this.open(call, origin);
-    const exchange = new Exchange(call, this.maxResponseBytes, this.clock);
+    const exchange = new Exchange(call, this.maxResponseBytes, this.clock, this.cutsLongAnswers);
     pool.dispatch(
       {
         method: call.method,

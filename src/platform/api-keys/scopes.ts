@@ -15,6 +15,10 @@ export const SCOPES = [
   'contacts:write',
   'external:read',
   'external:write',
+  'endpoints:read',
+  'endpoints:write',
+  'events:read',
+  'events:write',
   'admin',
 ] as const;
 

@@ -65,7 +65,7 @@ const FRAMEWORK_CODES: Record<number, [code: ApiErrorCode, message: string]> = {
   404: ['NOT_FOUND', 'There is nothing at this address.'],
   405: ['METHOD_NOT_ALLOWED', 'This method is not known.'],
   408: ['VALIDATION_ERROR', 'The request did not arrive whole in time.'],
-  413: ['PAYLOAD_TOO_LARGE', 'The body is larger than 1 MiB.'],
+  413: ['PAYLOAD_TOO_LARGE', 'The body is larger than this route takes.'],
   414: ['VALIDATION_ERROR', 'The address is too long.'],
   415: ['UNSUPPORTED_MEDIA_TYPE', 'Send JSON with Content-Type: application/json.'],
   431: ['VALIDATION_ERROR', 'The headers are too large.'],

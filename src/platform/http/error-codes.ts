@@ -79,7 +79,7 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
-    meaning: 'The body is larger than 1 MiB.',
+    meaning: 'The body is larger than the route takes: 1 MiB, where nothing else is said.',
     remedy: 'Send less.',
   },
   UNSUPPORTED_MEDIA_TYPE: {

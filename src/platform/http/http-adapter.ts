@@ -125,7 +125,7 @@ function parseForm(request: FastifyRequest, body: Buffer): Record<string, string
 
 function parseJson(request: FastifyRequest, body: Buffer): unknown {
   // Many clients announce JSON with every request, also where there is none to send.
-  if (request.method === 'DELETE' && body.length === 0) return undefined;
+  if (body.length === 0) return undefined;
   const contentType = request.headers['content-type'] ?? '';
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send JSON with Content-Type: application/json.');

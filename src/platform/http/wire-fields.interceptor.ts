@@ -26,7 +26,7 @@ export function withWireFields(error: unknown): unknown {
 }
 
 /** Fields whose own fields are named by the caller: what follows in `metadata.orderId` is no name of ours. */
-const NAMED_BY_CALLER = new Set(['metadata', 'data', 'properties']);
+const NAMED_BY_CALLER = new Set(['metadata', 'data', 'properties', 'headers', 'versions']);
 
 function wireName(field: string): string {
   let isOurs = true;

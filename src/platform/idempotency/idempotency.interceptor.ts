@@ -176,8 +176,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
 function fingerprint(request: FastifyRequest): Uint8Array<ArrayBuffer> {
   const hash = createHash('sha256')
     .update(`${request.method} ${request.url}\n`)
-    .update(JSON.stringify(request.body ?? null));
+    .update(written(request.body ?? null));
   return new Uint8Array(hash.digest());
+}
+
+/** @throws ApiError VALIDATION_ERROR for a body that is nested deeper than it can be written again */
+function written(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new ApiError('VALIDATION_ERROR', 'The body is nested too deep.', { cause });
+  }
 }
 
 function callKey({ apiKeyId, key }: IdempotencyScope): string {

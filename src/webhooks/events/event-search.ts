@@ -3,7 +3,7 @@ import { Prisma } from '../../platform/database/generated/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import type { WebhookEventFilter } from './event-filter.js';
-import { idsBeginning } from './event-ids.js';
+import { idsBeginning } from '../../platform/database/uuid-ranges.js';
 import { pageQuery, type LookedAt, type PageOptions } from './page-query.js';
 import {
   connectionPath,

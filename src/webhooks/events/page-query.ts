@@ -1,6 +1,6 @@
 import { Prisma } from '../../platform/database/generated/client.js';
 import type { WebhookEventFilter } from './event-filter.js';
-import { firstIdAt } from './event-ids.js';
+import { firstIdAt } from '../../platform/database/uuid-ranges.js';
 import type { Path } from './paths.js';
 
 /** Events that are looked at for one page at most, in all strands together. */

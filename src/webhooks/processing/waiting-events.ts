@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WebhookHandlerStatus } from '../../platform/database/generated/enums.js';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
-import { firstIdAt } from '../events/event-ids.js';
+import { firstIdAt } from '../../platform/database/uuid-ranges.js';
 import { WebhookHandlers } from '../handlers/webhook-handlers.js';
 import { resentJobs } from './resent-jobs.js';
 import type { Step } from './steps.js';

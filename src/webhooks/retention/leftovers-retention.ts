@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
-import { firstIdAt } from '../events/event-ids.js';
+import { firstIdAt } from '../../platform/database/uuid-ranges.js';
 import { retentionConfig, type RetentionConfig } from './retention.config.js';
 
 /** Keys that are looked at in one statement. */

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
-import { firstIdAt } from '../events/event-ids.js';
+import { firstIdAt } from '../../platform/database/uuid-ranges.js';
 import { lockEvents } from '../events/event-locks.js';
 import { ERASURE_JOB, type ErasureScope } from './erasure-job.js';
 

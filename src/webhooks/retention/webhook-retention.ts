@@ -4,7 +4,7 @@ import type { WebhookEventStatus } from '../../platform/database/generated/enums
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
-import { firstIdAt } from '../events/event-ids.js';
+import { firstIdAt } from '../../platform/database/uuid-ranges.js';
 import { lockEvents } from '../events/event-locks.js';
 import { retentionConfig, type RetentionConfig } from './retention.config.js';
 

@@ -2,6 +2,7 @@
 export const BLOCKS = `
 .card, .empty { margin-bottom: 1rem; padding: 1rem 1.125rem; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
 .card > header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; margin-bottom: 0.625rem; }
+.card li { overflow-wrap: anywhere; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .cards > .card { margin: 0; }
 .cards + * { margin-top: 1rem; }
@@ -31,6 +32,7 @@ export const BLOCKS = `
 .notice.bad .sign { color: var(--bad); }
 
 .chart { margin: 0; }
+.chart + .chart { margin-top: 1rem; }
 .chart svg { display: block; border-bottom: 1px solid var(--line); width: 100%; height: 4.5rem; }
 .chart .done { fill: var(--accent); }
 .chart .failed { fill: var(--bad); }

@@ -10,6 +10,9 @@ export const TABLES = `
 .rows tbody tr:last-child:hover td:last-child { border-bottom-right-radius: 8px; }
 .card .rows { margin: 0; border: 0; }
 .card .rows th, .card .rows td { padding-left: 0; }
+.rows .chart { min-width: 8rem; }
+.rows .chart svg { height: 1.75rem; }
+.rows .chart figcaption { display: none; }
 .pager { display: flex; justify-content: flex-end; gap: 0.5rem; margin: 0.5rem 0 1rem; }
 
 @media (max-width: 52rem) {

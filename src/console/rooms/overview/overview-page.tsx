@@ -4,6 +4,8 @@ import { Card, EmptyState, Facts, StatusBadge } from '../../frame/parts.js';
 import type { ConsoleSession } from '../../frame/session.js';
 import type { NeedyConnection } from './attention.js';
 import { FailureCounts } from './failure-counts.js';
+import { NeedyEndpointList } from './needy-endpoint-list.js';
+import type { NeedyEndpoint } from './needy-endpoints.js';
 import { ProviderRows } from './provider-rows.js';
 import type { ProviderState } from './provider-states.js';
 import type { ProviderFailures } from './request-failures.js';
@@ -16,22 +18,26 @@ interface OverviewPageProps {
   readonly since: Date;
   readonly counts: readonly ConnectionCount[];
   readonly attention: readonly NeedyConnection[];
+  readonly endpoints: readonly NeedyEndpoint[];
   readonly failures: readonly ProviderFailures[];
   readonly throughput: Throughput;
   readonly providers: readonly ProviderState[];
-  /** Jobs that wait, by queue. */
+  /** What waits, by queue. */
   readonly queues: Readonly<Record<string, number>>;
 }
 
 /** What is connected, what failed within the last day, what comes in, how providers stand. */
 export function OverviewPage(props: OverviewPageProps): JSX.Element {
-  const { session, since, counts, attention, failures, throughput, providers, queues } = props;
+  const { session, since, counts, attention, endpoints, failures, throughput, providers, queues } = props;
   return (
     <ConsolePage session={session} room="overview" title="Overview">
       <div class="cards">
         <Card title="Connections" actions={<a href="/console/connections">All</a>}>
           <ConnectionCounts counts={counts} />
           <NeedsAttention attention={attention} />
+        </Card>
+        <Card title="Endpoints" actions={<a href="/console/endpoints">All</a>}>
+          <NeedyEndpointList endpoints={endpoints} />
         </Card>
         <Card title="Failed within the last day">
           <FailureCounts since={since} failures={failures} throughput={throughput} />

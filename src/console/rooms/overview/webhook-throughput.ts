@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Prisma } from '../../../platform/database/generated/client.js';
 import { PrismaService } from '../../../platform/database/prisma.service.js';
-import { firstIdAt } from '../../../webhooks/events/event-ids.js';
+import { firstIdAt } from '../../../platform/database/uuid-ranges.js';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../../platform/database/prisma.service.js';
-import { firstIdAt } from '../../../webhooks/events/event-ids.js';
+import { firstIdAt } from '../../../platform/database/uuid-ranges.js';
 
 /** Calls that are looked at: what an event causes comes soon after it. */
 const LOOK_AT = 10_000;

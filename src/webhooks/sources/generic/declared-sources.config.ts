@@ -4,7 +4,7 @@ import { defineConfig, type Environment } from '../../../platform/config/config-
 import { list } from '../../../platform/config/values.js';
 import { hmacOptionsSchema, type HmacSourceOptions } from './hmac-options.js';
 import { HmacWebhookSource } from './hmac-webhook-source.js';
-import { parseStandardWebhooksKey } from './standard-webhooks-key.js';
+import { parseStandardWebhooksKey } from '../../../platform/signatures/standard-webhooks-key.js';
 import { StandardWebhooksSource } from './standard-webhooks-source.js';
 
 /** The sources that `WEBHOOK_SOURCES` declares, by name. */

@@ -1,14 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { InvalidSignatureError, type WebhookHeaders } from '../../../contracts/webhooks.js';
 import { requiredHeader } from '../../verification/headers.js';
+import { hmac, type HmacAlgorithm } from '../../../platform/signatures/hmac.js';
 import { MAX_SIGNATURES, matchesAny } from '../../verification/signatures.js';
 
 /** How an HMAC is made and written down. */
 export interface HmacScheme {
   /** The header that carries it. */
   header: string;
-  /** SHA-1 is there for services of old that sign with nothing else: as an HMAC it is not broken yet. */
-  algorithm: 'sha256' | 'sha512' | 'sha1';
+  algorithm: HmacAlgorithm;
   encoding: 'hex' | 'base64' | 'base64url';
   /** What stands before each signature, such as `sha256=`; often nothing. */
   prefix: string;
@@ -47,17 +46,6 @@ export function checkHmac(
       `The ${scheme.header} header was made with none of the secrets, or for another request.`,
     );
   }
-}
-
-/** @param secret its UTF-8 bytes are the key, or the bytes themselves */
-export function hmac(
-  algorithm: HmacScheme['algorithm'],
-  secret: string | Uint8Array,
-  content: readonly (string | Uint8Array)[],
-): Buffer {
-  const digest = createHmac(algorithm, secret);
-  for (const piece of content) digest.update(piece);
-  return digest.digest();
 }
 
 function signaturesIn(header: string, { prefix, encoding }: HmacScheme): Buffer[] {

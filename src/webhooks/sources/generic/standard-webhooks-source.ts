@@ -8,14 +8,17 @@ import {
   type WebhookRequest,
   type WebhookSource,
 } from '../../../contracts/webhooks.js';
+import { hmac } from '../../../platform/signatures/hmac.js';
+import {
+  parseStandardWebhooksKey,
+  type StandardWebhooksKey,
+} from '../../../platform/signatures/standard-webhooks-key.js';
 import { checkFreshness } from '../../verification/freshness.js';
 import { requiredHeader } from '../../verification/headers.js';
 import { printable } from '../../verification/identifiers.js';
 import { MAX_SIGNATURES, matchesAny } from '../../verification/signatures.js';
 import { signingTime } from '../../verification/signing-time.js';
-import { hmac } from './hmac-signature.js';
 import { jsonOrText } from './payload.js';
-import { parseStandardWebhooksKey, type StandardWebhooksKey } from './standard-webhooks-key.js';
 import { readTimestamp } from './timestamp.js';
 
 /** What the specification recommends for a body, but does not ask for: so no event is refused for it. */

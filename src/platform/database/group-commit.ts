@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '../../platform/database/database-errors.js';
+import { isDatabaseUnavailable } from './database-errors.js';
 
 /** Two at a time: one waits for the disk while the next is being written. */
 const MAX_COMMITS = 2;
