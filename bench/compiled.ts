@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { copyFile, glob } from 'node:fs/promises';
+import { copyFile, glob, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { compileFile, compileFolders } from '../test/support/compiled.js';
+import { transformFile } from '@swc/core';
 import type { Workspace } from './workspace.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,4 +47,22 @@ async function generatePrismaClient(folder: string): Promise<void> {
   for await (const file of glob('generated/**/*.ts', { cwd: folder })) {
     await compileFile(join(folder, file), join(folder, file));
   }
+}
+
+/** Compiles folders of the project into another, which lies inside the project so that its packages are found. */
+async function compileFolders(folders: readonly string[], to: string): Promise<void> {
+  for (const folder of folders) {
+    for await (const file of glob('**/*.{ts,tsx}', { cwd: join(root, folder) })) {
+      if (/(\.spec|\.d|spec-support)\.tsx?$/.test(file)) continue;
+      await compileFile(join(root, folder, file), join(to, folder, file));
+    }
+  }
+  await symlink(join(root, 'prisma'), join(to, 'prisma')); // the migrations, as far away as from `src/`
+}
+
+/** Compiles one file; its name ends in `.js` then. */
+async function compileFile(from: string, to: string): Promise<void> {
+  const { code } = await transformFile(from, { sourceMaps: false });
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(to.replace(/\.tsx?$/, '.js'), code);
 }

@@ -69,6 +69,7 @@ function runTests(url) {
     '--',
     `--maxWorkers=${WORKERS}`,
     ...NOTHING_NEW.flatMap((files) => ['--exclude', files]),
+    ...process.argv.slice(2),
   ];
   const tests = spawn('npm', args, { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
   return new Promise((resolve) => tests.on('exit', (code) => resolve(code ?? 1)));

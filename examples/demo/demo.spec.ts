@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnvironment } from '../../test/support/bare-environment.js';
+import { compiledScript } from '../../test/support/compiled.js';
 import { eventually } from '../../test/support/eventually.js';
 import { freePort } from '../../test/support/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
@@ -50,7 +51,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('npm run demo -- --exit tells every step on one screen, and ends', async () => {
-  const args = ['--import', '@swc-node/register/esm-register', 'examples/demo/main.ts', '--exit'];
+  const args = [compiledScript('examples/demo/main.ts'), '--exit'];
   const env = { ...bareEnvironment(), DATA_DIR: join(folder, 'process') };
   const options = { env, timeout: 170_000 };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options); // rejects unless it ends with 0

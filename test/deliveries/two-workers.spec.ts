@@ -57,7 +57,7 @@ describe('An ordered endpoint', () => {
             }
           }
         }
-        const done = await Promise.all(published.map((id) => product.done(id)));
+        const done = await product.allDone(published);
         expect(new Set(done.map(({ status }) => status))).toEqual(new Set(['delivered']));
         for (const [subject, failures] of plan.entries()) {
           const expected = failures.flatMap((times, n) => Array.from({ length: times + 1 }, () => n));
@@ -74,7 +74,7 @@ describe('An ordered endpoint', () => {
     for (let n = 0; n < 2; n += 1) await product.publish(tenant, { subject: 'stuck', data: { n } });
     const ids: string[] = [];
     for (let n = 0; n < 3; n += 1) ids.push(await product.publish(tenant, { subject: 'other', data: { n } }));
-    await Promise.all(ids.map((id) => product.done(id)));
+    await product.allDone(ids);
     expect(numbersOf(hook, 'other')).toEqual([0, 1, 2]);
     await eventually(
       'the first is dead, and the next one goes',
@@ -90,7 +90,7 @@ describe('A rate limit', () => {
     const { tenant } = await product.subscribe(hook.url, { rate_limit: 600 }); // ten a second
     await eventually('it was pinged', () => hook.pings[0]);
     const ids = await Promise.all(Array.from({ length: 50 }, () => product.publish(tenant)));
-    await Promise.all(ids.map((id) => product.done(id)));
+    await product.allDone(ids);
     const times = hook.events.map(({ at }) => at).toSorted((one, other) => one - other);
     expect(times).toHaveLength(50);
     // A second's worth may go at once; after that, ten a second go.
@@ -105,7 +105,7 @@ describe('A delivery', () => {
     const hook = receiver.hook();
     const { tenant } = await product.subscribe(hook.url);
     const ids = await Promise.all(Array.from({ length: 100 }, () => product.publish(tenant)));
-    const done = await Promise.all(ids.map((id) => product.done(id)));
+    const done = await product.allDone(ids);
     const attempts = done.flatMap(({ attempts: times, event_id: id }) =>
       Array.from({ length: times }, () => id),
     );
@@ -121,7 +121,7 @@ describe('A worker that is shut down', () => {
     const ids = await Promise.all(Array.from({ length: 60 }, () => product.publish(tenant)));
     await eventually('some are on their way', () => hook.events[5]);
     await leaving.close();
-    const done = await Promise.all(ids.map((id) => product.done(id)));
+    const done = await product.allDone(ids);
     expect(done.every(({ status, attempts }) => status === 'delivered' && attempts === 1)).toBe(true);
     expect(hook.events).toHaveLength(60);
     const [first, last] = [hook.events[0], hook.events.at(-1)].map((delivery) => delivery?.at ?? 0);

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { bareEnvironment } from '../support/bare-environment.js';
 import { freePort } from '../support/free-port.js';
-import { compiledScript } from '../support/compiled.js';
+import { compiledScript, type Script } from '../support/compiled.js';
 import { WEBHOOK_SECRET } from '../support/hookline.js';
 
 /** A service in a process of its own, on one address for all its lives. */
@@ -12,14 +12,14 @@ export class ProcessUnderTest {
   private constructor(
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly script: string,
+    private readonly script: Script,
   ) {}
 
   /** @param script says that it is ready once it works */
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
-    script = 'test/faults/counting-service.ts',
+    script: Script = 'test/faults/counting-service.ts',
   ): Promise<ProcessUnderTest> {
     const port = await freePort();
     const settings = {

@@ -64,6 +64,13 @@ export class PublishingProduct {
     });
   }
 
+  /** Each of them, once it is. It looks at one after the other: to look at a hundred at once is a load of its own. */
+  async allDone(eventIds: readonly string[]): Promise<ShownDelivery[]> {
+    const done: ShownDelivery[] = [];
+    for (const id of eventIds) done.push(await this.done(id));
+    return done;
+  }
+
   /** The one ping that an endpoint was sent so far, once it is delivered or dead. */
   async pingDone({ id }: Subscription): Promise<ShownDelivery> {
     const { data } = await this.call('GET', `/v1/deliveries?endpoint_id=${id}&type=hookline.ping`);

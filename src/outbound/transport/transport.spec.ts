@@ -214,10 +214,9 @@ describe('time', () => {
     ],
   ])('for %s has a limit of its own', async (_name, fault, limit, expected) => {
     const acme = await provider(() => fault);
-    const startedAt = performance.now();
-    const outcome = open().send(callTo(acme.url, { timeouts: { ...patient, ...limit } }));
-    await expect(outcome).rejects.toMatchObject(expected);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    // Its reason tells which limit it met. The deadline is far: a machine may stand still for seconds.
+    const call = callTo(acme.url, { timeoutMs: 50_000, timeouts: { ...patient, ...limit } });
+    await expect(open().send(call)).rejects.toMatchObject(expected);
     await noSockets(acme);
   });
 
