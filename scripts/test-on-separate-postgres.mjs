@@ -11,14 +11,15 @@ import './typescript-imports.mjs';
 
 const LOCAL = 'postgresql://postgres@127.0.0.1:5432/postgres';
 
-/** Tests that bring their own server, whatever DATABASE_URL says, or need none: they would show nothing new here. */
+/** What brings its own server, whatever DATABASE_URL says, or is about what goes over the wire: it would show nothing new here. */
 const NOTHING_NEW = [
   'test/start.spec.ts',
   'test/cluster/**',
   'test/browser/**',
   'test/faults/{database,full-disk}.spec.ts',
   'src/platform/database/embedded-postgres.spec.ts',
-  'src/{apis,cli,sandbox}/**',
+  'src/{apis,cli,providers,sandbox}/**',
+  'test/{contracts,forgery}/**',
 ];
 
 /** A server takes 100 connections unless told otherwise; some files need forty. */

@@ -89,7 +89,7 @@ describe('A rate limit', () => {
     const hook = receiver.hook();
     const { tenant } = await product.subscribe(hook.url, { rate_limit: 600 }); // ten a second
     await eventually('it was pinged', () => hook.pings[0]);
-    const ids = await Promise.all(Array.from({ length: 50 }, () => product.publish(tenant)));
+    const ids = await product.publishMany(tenant, 50);
     await product.allDone(ids);
     const times = hook.events.map(({ at }) => at).toSorted((one, other) => one - other);
     expect(times).toHaveLength(50);
@@ -104,7 +104,7 @@ describe('A delivery', () => {
   it('is sent by one of them alone', async () => {
     const hook = receiver.hook();
     const { tenant } = await product.subscribe(hook.url);
-    const ids = await Promise.all(Array.from({ length: 100 }, () => product.publish(tenant)));
+    const ids = await product.publishMany(tenant, 100);
     const done = await product.allDone(ids);
     const attempts = done.flatMap(({ attempts: times, event_id: id }) =>
       Array.from({ length: times }, () => id),
@@ -118,7 +118,7 @@ describe('A worker that is shut down', () => {
     const leaving = await startTestHookline({ environment, databaseUrl: workers[0]?.databaseUrl ?? '' });
     const hook = receiver.hook(faults.slow(300, faults.ok()));
     const { tenant } = await product.subscribe(hook.url);
-    const ids = await Promise.all(Array.from({ length: 60 }, () => product.publish(tenant)));
+    const ids = await product.publishMany(tenant, 60);
     await eventually('some are on their way', () => hook.events[5]);
     await leaving.close();
     const done = await product.allDone(ids);

@@ -10,7 +10,7 @@ import { Sender } from './sender.js';
 
 /** FAULTS I1, I2, I8 and I9: nothing that was answered 200 is lost or handled twice, however the process ends. */
 
-const EVENTS = LONG ? 5_000 : 2_000;
+const EVENTS = LONG ? 5_000 : 1_200;
 
 let database: TestDatabase | undefined;
 let client: Client | undefined;

@@ -30,6 +30,9 @@ export interface ShownDelivery {
   readonly history: readonly ShownAttempt[];
 }
 
+/** Fewer at once than there are connections: on a machine that stands still, those who wait for one are told to come again. */
+const PUBLISHERS = 10;
+
 /** A product that publishes over Hookline's API and looks there what became of it. */
 export class PublishingProduct {
   constructor(private readonly hookline: TestHookline) {}
@@ -48,6 +51,16 @@ export class PublishingProduct {
   ): Promise<string> {
     const body = { type: 'order.paid', tenant, data: { order: 42 }, ...event };
     return (await this.call('POST', '/v1/events', body, headers)).id;
+  }
+
+  /** Publishes many, ten at a time. @param count a multiple of ten @returns their ids */
+  async publishMany(tenant: string, count: number): Promise<string[]> {
+    const ids: string[] = [];
+    const publisher = async () => {
+      for (let left = count / PUBLISHERS; left > 0; left -= 1) ids.push(await this.publish(tenant));
+    };
+    await Promise.all(Array.from({ length: PUBLISHERS }, publisher));
+    return ids;
   }
 
   /** Where an event is on its way to the one endpoint that it goes to. */

@@ -21,7 +21,9 @@ interface ConnectOptions {
 /** Kept-alive HTTP/1.1 connections, a pool for each origin. */
 export class OriginPools {
   private readonly pools = new LRUCache<string, Pool>({
-    max: MAX_ORIGINS,
+    // Counted by size: `max` would set places for all of them aside, and most roads lead to one origin.
+    maxSize: MAX_ORIGINS,
+    sizeCalculation: () => 1,
     // The origin that was not called for longest; what is in flight ends first.
     dispose: (pool) => {
       if (this.last?.pool === pool) this.last = undefined;
