@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { access, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { compiledScript } from './support/compiled.js';
 import { eventually } from './support/eventually.js';
 import { freePort } from './support/free-port.js';
 import { request } from './support/hookline.js';
+import { makeFolder } from './support/run-folder.js';
 
 /** The service as a stranger meets it: a command, what it prints, and how it ends. */
 
@@ -16,7 +17,7 @@ let folder: string;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(process.cwd(), '.hookline-test', 'start-'));
+  folder = await makeFolder('start');
 });
 afterEach(async () => {
   for (const child of running) await stop(child, 'SIGTERM');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { compiledScript } from '../../test/support/compiled.js';
 import { eventually } from '../../test/support/eventually.js';
 import { freePort } from '../../test/support/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { makeFolder } from '../../test/support/run-folder.js';
 import { startDemo, type Demo } from './demo.js';
 import { Story } from './story.js';
 import { Storyteller } from './storyteller.js';
@@ -46,7 +47,7 @@ const CALLS = [
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(process.cwd(), '.hookline-test', 'demo-'));
+  folder = await makeFolder('demo');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startService, type Service } from 'hookline';
@@ -6,6 +6,7 @@ import { eventually } from '../../test/support/eventually.js';
 import { freePort } from '../../test/support/free-port.js';
 import { request } from '../../test/support/hookline.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { makeFolder } from '../../test/support/run-folder.js';
 import { ShopModule } from './shop.module.js';
 
 let database: TestDatabase;
@@ -14,7 +15,7 @@ let shop: Service;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  dataDir = await mkdtemp(join(process.cwd(), '.hookline-test', 'shop-'));
+  dataDir = await makeFolder('shop');
   const environment = {
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { request, type ApiAnswer } from '../support/hookline.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { makeFolder } from '../support/run-folder.js';
 import { findChromium, launchChromium } from './chromium.js';
 import { PageReview } from './page-review.js';
 import { startRunningService, type RunningService } from './running-service.js';
@@ -104,7 +104,7 @@ const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1,
 
 inChromium('The console in a browser', () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(process.cwd(), '.hookline-test', 'browser-'));
+    folder = await makeFolder('browser');
     database = await createTestDatabase();
     service = await startRunningService(database.url, folder);
     browser = await launchChromium(chromium ?? '');

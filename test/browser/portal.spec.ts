@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
@@ -7,6 +6,7 @@ import { faults } from '../support/fault-server.js';
 import { request, type ApiAnswer } from '../support/hookline.js';
 import { echo, Receiver, type Hook } from '../support/receiver.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { makeFolder } from '../support/run-folder.js';
 import { findChromium, launchChromium } from './chromium.js';
 import { PageReview } from './page-review.js';
 import { startRunningService, type RunningService } from './running-service.js';
@@ -39,7 +39,7 @@ const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1,
 
 inChromium('The portal in a browser', () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(process.cwd(), '.hookline-test', 'browser-'));
+    folder = await makeFolder('browser');
     database = await createTestDatabase();
     service = await startRunningService(database.url, folder);
     receiver = await Receiver.start();

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
+import { makeFolder } from '../support/run-folder.js';
 
 /** PostgreSQL's three ways to go: finish transactions of nobody, none of anything, or just be gone. */
 export type PostgresEnd = 'fast' | 'immediate' | 'kill -9';
@@ -15,9 +16,9 @@ export interface OwnPostgres {
   close(): Promise<void>;
 }
 
-/** Starts one, migrated. @param parent an existing folder for its data */
-export async function startOwnPostgres(parent = join(process.cwd(), '.hookline-test')): Promise<OwnPostgres> {
-  const dataDir = await mkdtemp(join(parent, 'own-'));
+/** Starts one, migrated. @param parent an existing folder for its data. @default the run's */
+export async function startOwnPostgres(parent?: string): Promise<OwnPostgres> {
+  const dataDir = parent === undefined ? await makeFolder('own') : await mkdtemp(join(parent, 'own-'));
   const postgres = await startEmbeddedPostgres({ dataDir });
   await migrate(postgres.url);
   return {

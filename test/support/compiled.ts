@@ -1,4 +1,4 @@
-import { rm, symlink } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -32,7 +32,6 @@ const NOT_BUNDLED = [
  * takes many seconds to start, and one that loads 3,500 files a good half more than one that loads twenty; some tests start many.
  */
 export async function compileForTests(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
   const bundle = await rolldown({
     cwd: root,
     input: Object.fromEntries(SCRIPTS.map((script) => [nameOf(script), script])),

@@ -1,21 +1,14 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PgBoss } from 'pg-boss';
 import { escapeIdentifier } from 'pg';
 import {
-  findRunningEmbeddedPostgres,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
-import { isAlive } from '../../src/platform/database/postmaster.js';
 import { compileForTests } from './compiled.js';
+import { compiledFolder, removeDeadRuns, removeRun, runFolder } from './run-folder.js';
 import { databaseUrl, onServer, testRun, type TestRun } from './test-database.js';
-
-/** Where the data of each run lives, in a folder named after its process. */
-const runsFolder = fileURLToPath(new URL('../../.hookline-test', import.meta.url));
-const dataDir = join(runsFolder, String(process.pid));
-const compiledFolder = join(runsFolder, `${process.pid}-compiled`);
 
 /** Made for speed: this data is thrown away, never opened after a crash. */
 const settings = {
@@ -29,6 +22,7 @@ let embedded: EmbeddedPostgres | undefined;
 
 /** One server for the run, and in it a migrated template that every test database is copied from. */
 export async function startTestServer(): Promise<void> {
+  await removeDeadRuns();
   await compileForTests(compiledFolder);
   const ownServer = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL'];
   const run: TestRun = {
@@ -46,12 +40,12 @@ export async function startTestServer(): Promise<void> {
 
 /** Removes everything that the run made, whatever its tests left behind. */
 export async function stopTestServer(): Promise<void> {
-  await rm(compiledFolder, { recursive: true, force: true });
-  if (embedded) {
-    await embedded.stop();
-    await rm(dataDir, { recursive: true, force: true });
-    return;
-  }
+  if (embedded) await embedded.stop();
+  else await removeDatabases();
+  await removeRun();
+}
+
+async function removeDatabases(): Promise<void> {
   await onServer(testRun.read(), async (client) => {
     const { rows } = await client.query<{ datname: string }>(
       'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
@@ -63,8 +57,7 @@ export async function stopTestServer(): Promise<void> {
 }
 
 async function startServer(): Promise<string> {
-  await removeDeadRuns();
-  embedded = await startEmbeddedPostgres({ dataDir, settings });
+  embedded = await startEmbeddedPostgres({ dataDir: join(runFolder, 'server'), settings });
   return embedded.url;
 }
 
@@ -81,16 +74,10 @@ async function createTemplate(run: TestRun): Promise<void> {
       );
     }
   });
-  await migrate(databaseUrl(run, template));
-}
-
-/** A run that was killed had no teardown: its server still runs, and its data is still there. */
-async function removeDeadRuns(): Promise<void> {
-  const runs = (await readdir(runsFolder).catch(() => [])).filter((name) => /^\d+(-compiled)?$/.test(name));
-  for (const run of runs.filter((name) => !isAlive(Number.parseInt(name, 10)))) {
-    const left = join(runsFolder, run);
-    if (await findRunningEmbeddedPostgres(left))
-      await (await startEmbeddedPostgres({ dataDir: left })).stop();
-    await rm(left, { recursive: true, force: true });
-  }
+  const url = databaseUrl(run, template);
+  await migrate(url);
+  // As a first start leaves it: pg-boss makes its own tables, and would make them anew for each of the copies.
+  const boss = new PgBoss(url);
+  await boss.start();
+  await boss.stop({ graceful: false });
 }
