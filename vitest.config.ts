@@ -19,7 +19,7 @@ export default defineConfig({
     isolate: false,
     // A forked worker sometimes ends its last file without telling, and the run then waits for ever.
     pool: 'threads',
-    maxWorkers: 4, // also on two cores: much of what is tested is waiting
+    maxWorkers: 3, // also on two cores: much of what is tested is waiting; a fourth would only make the others late
     // Generous, since machines differ: what is to be quick is measured, not timed out.
     testTimeout: 60_000,
     hookTimeout: 60_000,
