@@ -11,7 +11,7 @@ import './typescript-imports.mjs';
 
 const LOCAL = 'postgresql://postgres@127.0.0.1:5432/postgres';
 
-/** What brings its own server, whatever DATABASE_URL says, or is about what goes over the wire: it would show nothing new here. */
+/** Tests that bring their own server, whatever DATABASE_URL says, or are about pages and the wire: they would show nothing new. */
 const NOTHING_NEW = [
   'test/start.spec.ts',
   'test/cluster/**',
@@ -19,7 +19,8 @@ const NOTHING_NEW = [
   'test/faults/{database,full-disk}.spec.ts',
   'src/platform/database/embedded-postgres.spec.ts',
   'src/{apis,cli,providers,sandbox}/**',
-  'test/{contracts,forgery}/**',
+  'test/{apis,console,contracts,forgery,portal}/**',
+  'examples/**',
 ];
 
 /** A server takes 100 connections unless told otherwise; some files need forty. */
