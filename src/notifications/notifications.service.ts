@@ -188,6 +188,7 @@ function justAdded(wanted: NewNotification): NotificationRow {
     messageId: null,
     errorCode: null,
     error: null,
+    traceparent: null,
     sentAt: null,
     statusAt: wanted.createdAt,
     ...wanted,

@@ -63,6 +63,7 @@ function row(wish: Partial<NotificationRow> = {}): NotificationRow {
     errorCode: null,
     error: null,
     requestId: null,
+    traceparent: null,
     createdAt: new Date(NOW),
     sentAt: null,
     statusAt: new Date(NOW),

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { ClsServiceManager, type ClsStore } from 'nestjs-cls';
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 
 /**
  * What belongs to the request or job at hand, carried along by nestjs-cls without being passed on: its id goes into
@@ -83,7 +82,7 @@ function workAtHand(): WorkAtHand | undefined {
   return ClsServiceManager.getClsService<WorkAtHand>().get();
 }
 
-/** The caller's `X-Request-ID` if it is acceptable, else a new one. */
+/** The caller's `X-Request-ID` if it is acceptable, else a new one: a UUID in the order of time, which indexes like. */
 export function acceptRequestId(header: string | readonly string[] | undefined): string {
-  return typeof header === 'string' && ACCEPTABLE_ID.test(header) ? header : randomUUID();
+  return typeof header === 'string' && ACCEPTABLE_ID.test(header) ? header : uuidv7();
 }

@@ -13,7 +13,8 @@ const PRUNE_BATCH = 1_000;
 
 /** Whose key, and which. */
 export interface IdempotencyScope {
-  apiKeyId: string;
+  /** An API key's id, or what stands for an access token's subject: a UUID. */
+  callerId: string;
   key: string;
 }
 
@@ -43,7 +44,7 @@ export class IdempotencyRecords {
       skipDuplicates: true,
     });
     if (created.count === 1) return { state: 'new' };
-    const record = await this.prisma.idempotencyRecord.findUniqueOrThrow({ where: { apiKeyId_key: scope } });
+    const record = await this.prisma.idempotencyRecord.findUniqueOrThrow({ where: { callerId_key: scope } });
     if (!Buffer.from(record.fingerprint).equals(fingerprint)) return { state: 'reused' };
     if (Date.now() - record.createdAt.getTime() > KEPT_HOURS * 3_600_000) return { state: 'expired' };
     if (record.status === null || !record.sealedBody) return { state: 'unfinished' };
@@ -56,7 +57,7 @@ export class IdempotencyRecords {
   /** Keeps the answer, to be given again to every repeat. */
   async complete(scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
     await this.prisma.idempotencyRecord.update({
-      where: { apiKeyId_key: scope },
+      where: { callerId_key: scope },
       data: { status: answer.status, sealedBody: this.box.seal(answer.body, answerContext(scope)) },
     });
   }
@@ -92,6 +93,6 @@ export class IdempotencyRecords {
 }
 
 /** The identity of a row, as associated data of what is sealed in it. */
-export function answerContext({ apiKeyId, key }: IdempotencyScope): string {
-  return `idempotency:${apiKeyId}:${key}`;
+export function answerContext({ callerId, key }: IdempotencyScope): string {
+  return `idempotency:${callerId}:${key}`;
 }

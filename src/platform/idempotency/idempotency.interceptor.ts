@@ -70,7 +70,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       );
     }
     if (!request.apiKey) throw new Error('@Idempotent() needs the API key guard before it.');
-    return from(this.answer({ apiKeyId: request.apiKey.id, key }, options, request, reply, next));
+    return from(this.answer({ callerId: request.apiKey.id, key }, options, request, reply, next));
   }
 
   private async answer(
@@ -80,7 +80,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     reply: FastifyReply,
     next: CallHandler,
   ) {
-    const locked = await this.locks.tryRun(`idempotency:${scope.apiKeyId}:${scope.key}`, async () => {
+    const locked = await this.locks.tryRun(`idempotency:${scope.callerId}:${scope.key}`, async () => {
       const claim = await this.records.claim(scope, fingerprint(request));
       if (claim.state === 'answered') return this.replay(claim.answer, reply);
       if (claim.state === 'reused') {
@@ -189,6 +189,6 @@ function written(body: unknown): string {
   }
 }
 
-function callKey({ apiKeyId, key }: IdempotencyScope): string {
-  return `hookline-${createHash('sha256').update(`${apiKeyId}:${key}`).digest('hex')}`;
+function callKey({ callerId, key }: IdempotencyScope): string {
+  return `hookline-${createHash('sha256').update(`${callerId}:${key}`).digest('hex')}`;
 }

@@ -13,30 +13,30 @@ export class SealedAnswers implements SealedTable {
   constructor(private readonly prisma: PrismaService) {}
 
   async rowsNotUnder(prefix: Uint8Array, limit: number, after = FIRST): Promise<SealedRow[]> {
-    const [apiKeyId, key] = partsOf(after);
-    const rows = await this.prisma.$queryRaw<{ apiKeyId: string; key: string; sealed: Uint8Array }[]>`
-      SELECT api_key_id AS "apiKeyId", key, sealed_body AS sealed FROM idempotency_records
-      WHERE sealed_body IS NOT NULL AND (api_key_id, key) > (${apiKeyId}::uuid, ${key})
+    const [callerId, key] = partsOf(after);
+    const rows = await this.prisma.$queryRaw<{ callerId: string; key: string; sealed: Uint8Array }[]>`
+      SELECT api_key_id AS "callerId", key, sealed_body AS sealed FROM idempotency_records
+      WHERE sealed_body IS NOT NULL AND (api_key_id, key) > (${callerId}::uuid, ${key})
         AND substr(sealed_body, 1, ${prefix.length}::int) <> ${prefix}
       ORDER BY api_key_id, key LIMIT ${limit}`;
     return rows.map(({ sealed, ...scope }) => ({
-      id: `${scope.apiKeyId}/${scope.key}`,
+      id: `${scope.callerId}/${scope.key}`,
       context: answerContext(scope),
       sealed,
     }));
   }
 
   async replace(row: SealedRow, sealed: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    const [apiKeyId, key] = partsOf(row.id);
+    const [callerId, key] = partsOf(row.id);
     const replaced = await this.prisma.$executeRaw`
       UPDATE idempotency_records SET sealed_body = ${sealed}
-      WHERE api_key_id = ${apiKeyId}::uuid AND key = ${key} AND sealed_body = ${row.sealed}`;
+      WHERE api_key_id = ${callerId}::uuid AND key = ${key} AND sealed_body = ${row.sealed}`;
     return replaced === 1;
   }
 }
 
 /** A UUID has no slash; a key may have several. */
-function partsOf(id: string): [apiKeyId: string, key: string] {
+function partsOf(id: string): [callerId: string, key: string] {
   const slash = id.indexOf('/');
   return [id.slice(0, slash), id.slice(slash + 1)];
 }
