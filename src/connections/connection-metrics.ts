@@ -1,41 +1,44 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Counter, Gauge } from 'prom-client';
+import { Counter } from 'prom-client';
 import { PrismaService } from '../platform/database/prisma.service.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { MetricsService } from '../platform/metrics/metrics.service.js';
+import { alone, sampledGauge } from '../platform/metrics/sampled-gauge.js';
 import { countConnections } from './accounts/connection-counts.js';
 
 /** How a refresh ended. */
 export type RefreshOutcome = 'refreshed' | 'failed' | 'needs_reauth';
 
-/** How long a count is good for, in ms. */
-const FRESH_MS = 5_000;
+/** Subscriptions that are looked at, the longest overdue first. */
+const LOOK_AT = 1_000;
 
 /** The metrics of connected accounts. */
 @Injectable()
 export class ConnectionMetrics {
   private readonly refreshesTotal: Counter<'provider' | 'outcome'>;
-  private readonly connections: Gauge<'provider' | 'status'>;
-  private countedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    { registry }: MetricsService,
+    metrics: MetricsService,
     private readonly prisma: PrismaService,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LOGGER) logger: Logger,
   ) {
-    const registers = [registry];
     this.refreshesTotal = new Counter({
       name: 'connection_refreshes_total',
       help: 'Refreshes of connected accounts: refreshed, failed (will be tried again), needs_reauth (refused for good)',
       labelNames: ['provider', 'outcome'],
-      registers,
+      registers: [metrics.registry],
     });
-    this.connections = new Gauge({
+    sampledGauge(metrics, logger, {
       name: 'connections',
       help: 'Connected accounts by state, the same in every process',
       labelNames: ['provider', 'status'],
-      registers,
-      collect: () => this.count(),
+      read: async () =>
+        (await countConnections(prisma)).map(({ count: value, ...labels }) => ({ labels, value })),
+    });
+    sampledGauge(metrics, logger, {
+      name: 'connection_subscriptions_expiring',
+      help: `Subscriptions at providers, such as calendar channels, that have ended, or soon will since they could not be renewed, the same in every process; counted up to ${LOOK_AT}`,
+      read: async () => alone(await this.expiring()),
     });
   }
 
@@ -44,17 +47,17 @@ export class ConnectionMetrics {
     this.refreshesTotal.inc({ provider, outcome });
   }
 
-  private async count(): Promise<void> {
-    if (performance.now() - this.countedAtMs < FRESH_MS) return;
-    try {
-      const counts = await countConnections(this.prisma);
-      this.connections.reset();
-      for (const { provider, status, count } of counts) this.connections.set({ provider, status }, count);
-      this.countedAtMs = performance.now();
-    } catch (error) {
-      // The other metrics are wanted all the more while the database is away; an old number would be a lie.
-      this.connections.reset();
-      this.logger.warn({ event: 'metric_not_read', metric: 'connections', err: error });
-    }
+  /**
+   * What has ended, or ends within twelve hours and could not be renewed. A renewal that failed is due again within six
+   * hours, so that these are among the first that are due, which the index has in order.
+   */
+  private async expiring(): Promise<number> {
+    const [row] = await this.prisma.$queryRaw<{ expiring: number }[]>`
+      SELECT count(*) FILTER (WHERE expires_at < now()
+        OR (status <> 'active' AND expires_at < now() + interval '12 hours'))::int AS expiring FROM (
+          SELECT s.status, s.expires_at FROM connection_subscriptions s JOIN connections c ON c.id = s.connection_id
+          WHERE s.due_at < now() + interval '6 hours' AND c.status = 'connected'
+          ORDER BY s.due_at LIMIT ${LOOK_AT}) AS due`;
+    return row?.expiring ?? 0;
   }
 }

@@ -1,49 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Gauge } from 'prom-client';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { MetricsService } from '../../platform/metrics/metrics.service.js';
-import { COUNT_TO, DeliveryQueue } from './delivery-queue.js';
+import { alone, sampledGauge } from '../../platform/metrics/sampled-gauge.js';
+import { COUNT_DEAD_TO, COUNT_TO, DeliveryQueue } from './delivery-queue.js';
 
-/** How long a number is good for, in ms. */
-const FRESH_MS = 5_000;
-
-/** `delivery_queue_depth` and `delivery_oldest_due_seconds`, read when somebody asks for the metrics. */
+/** What waits for an endpoint and what was given up, read when somebody asks for the metrics. */
 @Injectable()
 export class DeliveryQueueMetrics {
-  constructor(
-    private readonly metrics: MetricsService,
-    queue: DeliveryQueue,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    this.show(
-      'delivery_queue_depth',
-      `Deliveries that are not done yet, the same in every process; counted up to ${COUNT_TO}`,
-      () => queue.depth(),
-    );
-    this.show(
-      'delivery_oldest_due_seconds',
-      'For how long the oldest delivery has been due that nothing but the workers keeps waiting, the same in every process',
-      () => queue.oldestDueSeconds(),
-    );
-  }
-
-  private show(name: string, help: string, read: () => Promise<number>): void {
-    let readAtMs = Number.NEGATIVE_INFINITY;
-    const gauge = new Gauge({
-      name,
-      help,
-      registers: [this.metrics.registry],
-      collect: async () => {
-        if (performance.now() - readAtMs < FRESH_MS) return;
-        try {
-          gauge.set(await read());
-          readAtMs = performance.now();
-        } catch (error) {
-          // The other metrics are wanted all the more while the database is away; an old number would be a lie.
-          gauge.set(Number.NaN);
-          this.logger.warn({ event: 'metric_not_read', metric: name, err: error });
-        }
-      },
+  constructor(metrics: MetricsService, queue: DeliveryQueue, @Inject(LOGGER) logger: Logger) {
+    sampledGauge(metrics, logger, {
+      name: 'delivery_queue_depth',
+      help: `Deliveries that are not done yet, the same in every process; counted up to ${COUNT_TO}`,
+      read: async () => alone(await queue.depth()),
+    });
+    sampledGauge(metrics, logger, {
+      name: 'delivery_oldest_due_seconds',
+      help: 'For how long the oldest delivery has been due that nothing but the workers keeps waiting, the same in every process',
+      read: async () => alone(await queue.oldestDueSeconds()),
+    });
+    sampledGauge(metrics, logger, {
+      name: 'delivery_dead_letters',
+      help: `Deliveries that were given up (status dead), until they are replayed or pruned, the same in every process; counted up to ${COUNT_DEAD_TO}`,
+      read: async () => alone(await queue.dead()),
     });
   }
 }

@@ -4,10 +4,13 @@ import { PrismaService } from '../../platform/database/prisma.service.js';
 /** Deliveries that are counted at most: beyond it the number says "very many", and costs no more. */
 export const COUNT_TO = 100_000;
 
+/** Dead deliveries that are counted at most. */
+export const COUNT_DEAD_TO = 10_000;
+
 /** Endpoints that are looked at for what is overdue. */
 const LOOK_AT = 1_000;
 
-/** How much waits to be delivered, and for how long. Both cost the same however many deliveries there are. */
+/** How much waits to be delivered, for how long, and what was given up. All of it costs the same however many deliveries there are. */
 @Injectable()
 export class DeliveryQueue {
   constructor(private readonly prisma: PrismaService) {}
@@ -42,5 +45,13 @@ export class DeliveryQueue {
         AND e.failing_since IS NULL AND (e.held_until IS NULL OR e.held_until <= now())
         AND e.rate_limit IS NULL AND NOT e.ordered`;
     return row?.seconds ?? 0;
+  }
+
+  /** Deliveries that were given up, until they are replayed or pruned; counted up to {@link COUNT_DEAD_TO}. */
+  async dead(): Promise<number> {
+    const [row] = await this.prisma.$queryRaw<{ dead: number }[]>`
+      SELECT count(*)::int AS dead FROM (
+        SELECT 1 FROM deliveries WHERE status = 'dead' LIMIT ${COUNT_DEAD_TO}) AS given_up`;
+    return row?.dead ?? 0;
   }
 }
