@@ -20,7 +20,7 @@ export async function developmentApiKey(
   const apiKeys = app.get(ApiKeysService);
   const file = resolve(dataDir, 'development-api-key');
   const kept = await readIfThere(file);
-  if (kept && (await apiKeys.authenticate(kept))) return { file, created: undefined };
+  if (kept && (await apiKeys.find(kept))?.state === 'active') return { file, created: undefined };
   const { key } = await apiKeys.create('development', ['admin']);
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return { file, created: key };

@@ -5,6 +5,7 @@ import { HooklineModule } from '../../src/app.module.js';
 import { ApiKeysService } from '../../src/platform/api-keys/api-keys.service.js';
 import type { Scope } from '../../src/platform/api-keys/scopes.js';
 import { createHttpAdapter } from '../../src/platform/http/http-adapter.js';
+import { FAILURE_LIMITS } from '../../src/platform/throttling/failure-throttle.js';
 import { equip } from '../../src/start-service.js';
 import { RETRY_DELAYS_MS } from '../../src/webhooks/handlers/retry-delays.js';
 import { createTestDatabase } from './test-database.js';
@@ -52,12 +53,15 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
     ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
     LOG_LEVEL: 'silent',
+    API_RATE_LIMIT: '10000000',
     ...options.environment,
   };
   const building = Test.createTestingModule({
     imports: [HooklineModule.forRoot(environment), ...(options.imports ?? [])],
   });
   building.overrideProvider(RETRY_DELAYS_MS).useValue(options.retryDelaysMs ?? [50, 50]);
+  // All tests of a file come from one address, and much of what they send is wrong.
+  building.overrideProvider(FAILURE_LIMITS).useValue({ credentials: Infinity, signatures: Infinity });
   for (const [token, value] of options.override ?? []) building.overrideProvider(token).useValue(value);
   const module = await building.compile();
   const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter('http://localhost'));

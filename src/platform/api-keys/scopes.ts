@@ -19,6 +19,8 @@ export const SCOPES = [
   'endpoints:write',
   'events:read',
   'events:write',
+  'timeline:read',
+  'timeline:reveal',
   'admin',
 ] as const;
 

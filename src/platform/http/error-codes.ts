@@ -37,8 +37,9 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   UNAUTHENTICATED: {
     status: 401,
-    meaning: 'The API key is missing, unknown or revoked.',
-    remedy: 'Send `Authorization: Bearer hl_…`. Make a key with `npx hookline api-keys create`.',
+    meaning: 'The API key or access token is missing, unknown, revoked or expired.',
+    remedy:
+      'Send `Authorization: Bearer hl_…`. Make a key with `npx hookline api-keys create`; get a new access token from its issuer.',
   },
   INVALID_SIGNATURE: {
     status: 401,
@@ -54,8 +55,8 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   FORBIDDEN: {
     status: 403,
-    meaning: 'The API key is good, but lacks the scope for this route.',
-    remedy: 'Use a key with the scope that the message names.',
+    meaning: 'The API key or access token is good, but lacks the scope for this route.',
+    remedy: 'Use one with the scope that the message names.',
   },
   NOT_FOUND: {
     status: 404,
@@ -111,7 +112,7 @@ export const ERROR_CODES: Record<ApiErrorCode, { status: number; meaning: string
   },
   RATE_LIMITED: {
     status: 429,
-    meaning: 'Too many calls to this provider.',
+    meaning: 'Too many calls to this provider, too many requests to Hookline, or too many that were refused.',
     remedy: 'Wait for `Retry-After` seconds.',
   },
   INTERNAL_ERROR: {

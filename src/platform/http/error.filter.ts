@@ -24,6 +24,7 @@ export class ErrorFilter implements ExceptionFilter {
     const answer = errorAnswer(error);
     this.log(error, answer.status, request);
     if (reply.sent) return;
+    if (request.is404) void reply.helmet(); // there is no route to ask for it
     if (answer.retryAfterSeconds !== undefined)
       void reply.header('Retry-After', String(answer.retryAfterSeconds));
     if (answer.code === 'UNAUTHENTICATED') void reply.header('WWW-Authenticate', 'Bearer realm="hookline"');

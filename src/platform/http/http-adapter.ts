@@ -8,6 +8,11 @@ import { ApiError } from './api-error.js';
 import { boundBodies } from './body-budget.js';
 import { errorAnswer } from './error-answer.js';
 import { errorBody } from './error-body.js';
+import { boundHeads } from './head-limits.js';
+import { addSecurityHeaders } from './security-headers.js';
+
+/** The first line and all headers together, in bytes; Node answers 431 beyond. Also its own default, which may change. */
+const MAX_HEADER_BYTES = 16 * 1024;
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -38,7 +43,10 @@ declare module 'fastify' {
     rawBody?: boolean;
     /** The route takes a form of an HTML page: fields by name, as text; the last of several of one name counts. */
     form?: boolean;
-    /** The route takes bodies of up to {@link LARGE_BODY_LIMIT_BYTES}: messages with files. */
+    /**
+     * The route takes bodies of up to {@link LARGE_BODY_LIMIT_BYTES}: messages with files. Only for routes of the API, whose
+     * credential is asked for before the body is read.
+     */
     largeBody?: boolean;
   }
 }
@@ -64,7 +72,11 @@ export function createHttpAdapter(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: SLOW_SENDERS_EVERY_MS },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: SLOW_SENDERS_EVERY_MS,
+    },
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) => acceptRequestId(request.headers['x-request-id']),
@@ -90,6 +102,8 @@ export function createHttpAdapter(
     void reply.header('X-Request-ID', request.id);
     done();
   });
+  addSecurityHeaders(fastify, publicUrl);
+  boundHeads(fastify, publicUrl);
   boundBodies(fastify, bodyBytesAtOnce);
   // Not earlier: reading a body leaves the asynchronous context in which the request began.
   fastify.addHook('preHandler', (request, _reply, done) => {

@@ -69,8 +69,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
         'Add an Idempotency-Key header, such as your order id: a repeat of the request is then safe.',
       );
     }
-    if (!request.apiKey) throw new Error('@Idempotent() needs the API key guard before it.');
-    return from(this.answer({ callerId: request.apiKey.id, key }, options, request, reply, next));
+    if (!request.caller) throw new Error('@Idempotent() needs the API’s guard before it.');
+    return from(this.answer({ callerId: request.caller.id, key }, options, request, reply, next));
   }
 
   private async answer(

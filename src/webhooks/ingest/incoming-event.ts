@@ -8,6 +8,8 @@ export interface IncomingEvent {
   occurredAt: Date | undefined;
   receivedAt: Date;
   requestId: string;
+  /** The trace in which it came, as W3C writes it. */
+  traceparent: string | null;
   headers: Readonly<Record<string, string>>;
   rawBody: Uint8Array;
 }

@@ -9,13 +9,14 @@ import type { WaitingEvent } from './waiting-event.js';
 const INSERT_EVENTS = `
 WITH incoming AS (
   SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[],
-    $8::text[], $9::text[], $10::text[], $11::int[], $12::int[])
+    $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $14::text[])
   AS incoming (id, provider, connection_id, external_id, type, occurred_at, received_at, request_id, headers, encoding,
-    start, length)
+    start, length, traceparent)
 ), stored AS (
-  INSERT INTO webhook_events (id, provider, connection_id, external_id, type, occurred_at, received_at, request_id)
+  INSERT INTO webhook_events (id, provider, connection_id, external_id, type, occurred_at, received_at, request_id,
+    traceparent)
   SELECT id, provider, connection_id, external_id, type,
-    to_timestamp(occurred_at / 1000), to_timestamp(received_at / 1000), request_id
+    to_timestamp(occurred_at / 1000), to_timestamp(received_at / 1000), request_id, traceparent
   FROM incoming
   ON CONFLICT DO NOTHING
   RETURNING id
@@ -58,6 +59,7 @@ export function insertEvents(group: readonly WaitingEvent[]): QueryConfig {
       starts,
       column(({ stored }) => stored.body.length),
       Buffer.concat(column(({ stored }) => stored.body)),
+      column(({ event }) => event.traceparent),
     ],
   };
 }

@@ -8,6 +8,7 @@ import {
   type WebhookSource,
 } from '../../contracts/webhooks.js';
 import { ApiError } from '../../platform/http/api-error.js';
+import { traceparent } from '../../platform/tracing/traceparent.js';
 import { WebhookAccounts } from '../accounts/webhook-accounts.js';
 import { ClockSuspicion } from '../rejections/clock-suspicion.js';
 import type { RefusedRequest } from '../rejections/refused-request.js';
@@ -75,7 +76,14 @@ export class WebhookDoor {
   async store(request: RefusedRequest, envelopes: readonly WebhookEnvelope[]) {
     const { provider, connectionId, receivedAt, requestId } = request;
     const headers = storedHeaders(request.headers);
-    const about = { provider, connectionId, receivedAt, requestId, headers };
+    const about = {
+      provider,
+      connectionId,
+      receivedAt,
+      requestId,
+      traceparent: traceparent() ?? null,
+      headers,
+    };
     const receipts = await this.inbox.accept(envelopes.map((envelope) => ({ ...envelope, ...about })));
     const stored = receipts.filter((receipt) => receipt === 'stored').length;
     const duplicates = receipts.length - stored;

@@ -2,7 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { platformConfig, type PlatformConfig } from '../../platform/config/platform.config.js';
+import { ApiError } from '../../platform/http/api-error.js';
 import { ErrorFilter } from '../../platform/http/error.filter.js';
+import { ForgeryThrottle } from './forgery-throttle.js';
+import { WITH_SECURITY_HEADERS } from '../../platform/http/security-headers.js';
 import { WebhookDoor } from './webhook-door.js';
 
 /**
@@ -14,6 +17,7 @@ export class WebhookRoutes implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly door: WebhookDoor,
+    private readonly forgeries: ForgeryThrottle,
     private readonly errors: ErrorFilter,
     @Inject(platformConfig.token) private readonly config: PlatformConfig,
   ) {}
@@ -21,7 +25,7 @@ export class WebhookRoutes implements OnModuleInit {
   onModuleInit(): void {
     // On the command line, there is no HTTP.
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
-    const options = { config: { rawBody: true } };
+    const options = { config: { rawBody: true, ...WITH_SECURITY_HEADERS } };
     fastify?.post<{ Params: { provider: string } }>('/webhooks/:provider', options, (request, reply) =>
       this.take(request, reply, request.params.provider, ''),
     );
@@ -39,7 +43,9 @@ export class WebhookRoutes implements OnModuleInit {
     provider: string,
     connectionId: string,
   ): Promise<unknown> {
+    const { ip } = request;
     try {
+      this.forgeries.admit(provider, ip);
       const { answer, ...receipts } = await this.door.receive({
         provider,
         connectionId,
@@ -50,10 +56,13 @@ export class WebhookRoutes implements OnModuleInit {
         rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         receivedAt: new Date(),
       });
+      this.forgeries.believed(provider, ip);
       if (!answer) return receipts;
       void reply.header('Content-Type', answer.contentType);
       return answer.body;
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'INVALID_SIGNATURE')
+        this.forgeries.refused(provider, ip);
       this.errors.answer(error, request, reply);
       return reply;
     }

@@ -64,17 +64,22 @@ function NewKey({ created }: { created: { name: string; key: string } }): JSX.El
   );
 }
 
+/** Nobody has to do anything about a key that was ended on purpose; one that ran out may be missed. */
+const TONES = { active: 'good', expired: 'warn', revoked: 'calm' } as const;
+
 function KeyRows({ session, keys }: { session: ConsoleSession; keys: readonly ApiKey[] }): JSX.Element {
   return (
     <Rows
       caption="The keys of the HTTP API, newest first"
-      headings={['Name', 'Key', 'Scopes', 'State', 'Made', 'Actions']}
+      headings={['Name', 'Key', 'Scopes', 'State', 'Made', 'Last used', 'Ends', 'Actions']}
       rows={keys.map((key) => [
         <span safe>{key.name}</span>,
         <code class="whole" safe>{`${key.prefix}…`}</code>,
         <span safe>{key.scopes.join(', ')}</span>,
-        <StatusBadge status={key.revokedAt ? 'revoked' : 'active'} tone={key.revokedAt ? 'calm' : 'good'} />,
+        <StatusBadge status={key.state} tone={TONES[key.state]} />,
         <Time at={key.createdAt} />,
+        <Time at={key.lastUsedAt} />,
+        <Time at={key.revokedAt ?? key.expiresAt} />,
         <Revoke session={session} apiKey={key} />,
       ])}
     />
@@ -82,7 +87,7 @@ function KeyRows({ session, keys }: { session: ConsoleSession; keys: readonly Ap
 }
 
 function Revoke({ session, apiKey }: { session: ConsoleSession; apiKey: ApiKey }): JSX.Element {
-  if (apiKey.revokedAt) return <Time at={apiKey.revokedAt} />;
+  if (apiKey.state === 'revoked') return '';
   return (
     <ActionForm
       session={session}
@@ -109,6 +114,14 @@ function CreateForm({ session, typed, errors }: CreateFormProps): JSX.Element {
           hint="What it is for, such as “shop backend”."
           error={errors.name}
           required
+        />
+        <Field
+          name="expires"
+          label="Ends"
+          type="date"
+          value={typed.expires ?? ''}
+          hint="As this day begins (UTC). Without one, it lasts until it is revoked."
+          error={errors.expires}
         />
         <fieldset aria-describedby={errors.scopes ? 'scopes-error' : undefined}>
           <legend>Scopes</legend>

@@ -17,12 +17,19 @@ const keyId = z.uuid();
 
 /** Each scope is a checkbox of its own name: a form's fields come with one value each. */
 const createForm = z
-  .looseObject({ name: z.string('is needed').max(100, 'has at most 100 characters') })
+  .looseObject({
+    name: z.string('is needed').max(100, 'has at most 100 characters'),
+    expires: z.iso
+      .date('is a date, such as 2027-01-31')
+      .transform((text) => new Date(text))
+      .refine((date) => date.getTime() > Date.now(), 'is over already')
+      .optional(),
+  })
   .transform((form, context) => {
     const scopes = SCOPES.filter((scope) => form[scope] !== undefined);
     if (!scopes.length)
       context.addIssue({ code: 'custom', path: ['scopes'], message: 'Choose at least one.' });
-    return { name: form.name, scopes };
+    return { name: form.name, scopes, expiresAt: form.expires };
   });
 
 /** The keys with which programs call the HTTP API. */
@@ -53,12 +60,13 @@ export class ApiKeysRoom {
       void reply.status(HttpStatus.UNPROCESSABLE_ENTITY);
       return ApiKeysPage({ session, keys: await this.apiKeys.list(), typed, errors });
     }
-    const { id, name, key } = await this.apiKeys.create(value.name, value.scopes);
+    const { scopes, expiresAt } = value;
+    const { id, name, key } = await this.apiKeys.create(value.name, scopes, { expiresAt });
     await this.audit.note({
       actor: session.actor,
       action: 'api_key.created',
       target: `api_key:${id}`,
-      details: { name, scopes: value.scopes.join(', ') },
+      details: { name, scopes: scopes.join(', '), expires_at: expiresAt?.toISOString() ?? null },
     });
     return ApiKeysPage({ session, keys: await this.apiKeys.list(), created: { name, key } });
   }
