@@ -9,8 +9,9 @@ const FLOORS = [
   ['connections', 'webhooks', 'deliveries'],
   ['apis'],
   ['providers'],
-  ['payments', 'notifications', 'calendars', 'contacts', 'external'],
-  ['console', 'health', 'cli', 'sandbox'],
+  ['payments', 'notifications', 'calendars', 'contacts', 'external', 'timeline'],
+  ['doctor'],
+  ['console', 'health', 'cli', 'sandbox', 'openapi', 'client'],
 ];
 
 const folders = (names) => `^src/(${names.join('|')})/`;

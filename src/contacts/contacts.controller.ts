@@ -1,10 +1,12 @@
 import { Body, Get, HttpCode, Param, Post, Put, Query, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { Answers } from '../platform/http/answers.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { isFinalForEach } from '../platform/http/outcomes.js';
 import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
+import { contactRoutes } from './contacts.answers.js';
 import { presentContact, presentOutcomes } from './contacts.presentation.js';
 import {
   batchBody,
@@ -26,6 +28,7 @@ export class ContactsController {
 
   /** 201 for a new one, 200 for one that was there. */
   @Put()
+  @Answers(contactRoutes.upsert)
   @RequiresScope('contacts:write')
   async upsert(
     @Body({ schema: upsertBody }) { account, contact }: UpsertBody,
@@ -37,6 +40,7 @@ export class ContactsController {
   }
 
   @Get()
+  @Answers(contactRoutes.list)
   @RequiresScope('contacts:read')
   async list(@Query({ schema: listQuery }) { account, query }: ListQuery) {
     const { contacts, nextPageToken } = await this.contacts.pageOfContacts(query, account);
@@ -44,6 +48,7 @@ export class ContactsController {
   }
 
   @Get(':id')
+  @Answers(contactRoutes.get)
   @RequiresScope('contacts:read')
   async get(@Param('id') id: string, @Query({ schema: getQuery }) { account, properties }: GetQuery) {
     return presentContact(await this.contacts.getContact(id, { properties }, account));
@@ -51,6 +56,7 @@ export class ContactsController {
 
   /** Many at once, by the provider's batch calls: one outcome for each, in their order. */
   @Post('batch')
+  @Answers(contactRoutes.upsertMany)
   @HttpCode(200)
   @RequiresScope('contacts:write')
   @Idempotent({ required: false, isFinal: isFinalForEach })

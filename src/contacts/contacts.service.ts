@@ -12,6 +12,7 @@ import type {
 import { NotFoundError, ValidationError } from '../contracts/errors.js';
 import { FacetRegistry } from '../platform/facets/facet-registry.js';
 import { ContactsFacet } from '../platform/facets/facets.js';
+import { TimelineReferences } from '../platform/timeline/timeline-references.js';
 
 export interface ContactOptions extends CallOptions {
   /** The provider's name. @default the only one that is loaded */
@@ -26,13 +27,17 @@ export interface ContactOptions extends CallOptions {
 export class ContactsService implements ContactsProvider, OnModuleInit {
   private providers = new Map<string, ContactsProvider>();
 
-  constructor(private readonly facets: FacetRegistry) {}
+  constructor(
+    private readonly facets: FacetRegistry,
+    private readonly references: TimelineReferences,
+  ) {}
 
   onModuleInit(): void {
     this.providers = this.facets.find<ContactsProvider>(ContactsFacet);
   }
 
   async upsertContact(contact: UpsertContact, options: ContactOptions = {}): Promise<UpsertedContact> {
+    this.references.noteAmong(contact.properties);
     return this.provider('contacts.upsert', options).upsertContact(contact, options);
   }
 

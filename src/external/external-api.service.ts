@@ -3,6 +3,7 @@ import type { ApiRuntime } from '../apis/api-runtime.js';
 import { runtimeToken } from '../apis/define-api.js';
 import type { CallOptions } from '../contracts/calls.js';
 import { NotConfiguredError, ValidationError } from '../contracts/errors.js';
+import { TimelineReferences } from '../platform/timeline/timeline-references.js';
 import { ExternalApi } from '../providers/external-api/external-api.client.js';
 import { CallbackUrls } from './callbacks/callback-urls.js';
 import { externalConfig, type ExternalConfig } from './external.config.js';
@@ -20,6 +21,7 @@ export class ExternalApiService {
     private readonly requests: ExternalRequests,
     private readonly callbackUrls: CallbackUrls,
     @Inject(externalConfig.token) private readonly config: ExternalConfig,
+    private readonly references: TimelineReferences,
   ) {}
 
   /**
@@ -30,6 +32,7 @@ export class ExternalApiService {
    */
   async process(data: ExternalData, options: CallOptions = {}): Promise<ProcessedData> {
     this.refuseUnknownFormat(data);
+    this.references.noteAmong(data.input);
     const answer = await this.api.data.process({ body: { data, options: {} } }, options);
     return { success: answer.success, result: answer.result, requestId: answer.request_id };
   }
@@ -53,6 +56,7 @@ export class ExternalApiService {
       await this.checkCallbackUrl(options.callbackUrl);
       this.requireSecret();
     }
+    this.references.noteAmong(data.input);
     return this.requests.accept(data, options);
   }
 

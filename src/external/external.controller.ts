@@ -1,9 +1,11 @@
 import { Body, Get, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { Answers } from '../platform/http/answers.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
 import { ExternalApiService } from './external-api.service.js';
+import { externalRoutes } from './external.answers.js';
 import { presentAccepted, presentProcessed, presentStatus } from './external.presentation.js';
 import { processBody, requestId, type ProcessBody } from './external.schemas.js';
 
@@ -14,6 +16,7 @@ export class ExternalController {
 
   /** 200 with the result; 202 for `async: true`, whose result is had by its status or comes to the `callback_url`. */
   @Post('process')
+  @Answers(externalRoutes.process)
   @RequiresScope('external:write')
   @Idempotent({ required: false })
   async process(
@@ -31,6 +34,7 @@ export class ExternalController {
   }
 
   @Get('status/:requestId')
+  @Answers(externalRoutes.status)
   @RequiresScope('external:read')
   async status(@Param('requestId', { schema: requestId }) id: string) {
     return presentStatus(await this.external.status(id));

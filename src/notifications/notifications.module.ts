@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { Acceptance } from './accepting/acceptance.js';
 import { NotificationsController } from './api/notifications.controller.js';
@@ -19,7 +20,7 @@ import { TemplatesController } from './templates/templates.controller.js';
 
 /** Messages to people by every provider that is loaded: the injectable service, and the HTTP routes that stand on it. */
 @Module({
-  imports: [WebhooksModule],
+  imports: [ConnectionsModule, WebhooksModule],
   controllers: [NotificationsController, TemplatesController, SuppressionsController],
   providers: [
     notificationsConfig.provider(),

@@ -4,6 +4,7 @@ import type { CallOptions } from '../contracts/calls.js';
 import { IdempotencyConflictError, NotFoundError, OutcomeUnknownError } from '../contracts/errors.js';
 import type { NotificationChannel, NotificationStatus } from '../contracts/notifications.js';
 import { derivedIdempotencyKey } from '../platform/context/request-context.js';
+import { TimelineReferences } from '../platform/timeline/timeline-references.js';
 import { Acceptance } from './accepting/acceptance.js';
 import type { SendNotification, SendToMany } from './accepting/notification-request.js';
 import {
@@ -34,6 +35,7 @@ export class NotificationsService {
     private readonly records: NotificationRecords,
     private readonly sending: SendingNow,
     private readonly attempts: Attempts,
+    private readonly references: TimelineReferences,
   ) {}
 
   /**
@@ -48,6 +50,7 @@ export class NotificationsService {
     const key = options.idempotencyKey ?? derivedIdempotencyKey(OPERATION);
     const { connectionId = options.connectionId, tenant = options.tenant } = request;
     const wanted = await this.acceptance.accept({ ...request, connectionId, tenant }, key);
+    this.references.note(request.references ?? {});
     if (wanted.mode === 'now') return this.sendNow(wanted, options);
     const added = await this.records.add([wanted]);
     return { ...receiptOf(await this.kept(wanted, added)), raw: undefined };
@@ -73,6 +76,7 @@ export class NotificationsService {
     const wanted = await this.acceptance.acceptAll(requests, (index) =>
       key === undefined ? undefined : uuidv5(`${key}\n${index}`, RECIPIENT_KEYS),
     );
+    this.references.note(message.references ?? {});
     const added = await this.records.add(wanted);
     const known = await this.existing(wanted.filter(({ id }) => !added.has(id)));
     return wanted.map((each) => receiptOf(known.get(each.idempotencyKey ?? '') ?? justAdded(each)));
@@ -188,7 +192,6 @@ function justAdded(wanted: NewNotification): NotificationRow {
     messageId: null,
     errorCode: null,
     error: null,
-    traceparent: null,
     sentAt: null,
     statusAt: wanted.createdAt,
     ...wanted,

@@ -1,7 +1,9 @@
 import { Body, Post, UseInterceptors } from '@nestjs/common';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { Answers } from '../platform/http/answers.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
+import { paymentRoutes } from './payments.answers.js';
 import { presentCheckout } from './payments.presentation.js';
 import { createCheckoutBody, type CreateCheckoutBody } from './payments.schemas.js';
 import { PaymentsService } from './payments.service.js';
@@ -14,6 +16,7 @@ export class CheckoutsController {
   constructor(private readonly payments: PaymentsService) {}
 
   @Post()
+  @Answers(paymentRoutes.createCheckout)
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
   async create(

@@ -1,7 +1,9 @@
 import { Body, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { Answers } from '../platform/http/answers.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
+import { paymentRoutes } from './payments.answers.js';
 import { pageOfPayments } from './payments.page.js';
 import { presentNewPayment, presentPayment, presentRefund } from './payments.presentation.js';
 import {
@@ -28,6 +30,7 @@ export class PaymentsController {
   constructor(private readonly payments: PaymentsService) {}
 
   @Post()
+  @Answers(paymentRoutes.create)
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
   async create(
@@ -38,6 +41,7 @@ export class PaymentsController {
   }
 
   @Get()
+  @Answers(paymentRoutes.list)
   @RequiresScope('payments:read')
   async list(@Query({ schema: listQuery }) { account, limit, cursor, customer }: ListQuery) {
     const query = { after: cursor, customerId: customer };
@@ -46,12 +50,14 @@ export class PaymentsController {
   }
 
   @Get(':id')
+  @Answers(paymentRoutes.get)
   @RequiresScope('payments:read')
   async get(@Param('id') id: string, @Query({ schema: getQuery }) { account }: GetQuery) {
     return presentPayment(await this.payments.getPayment(id, account));
   }
 
   @Post(':id/capture')
+  @Answers(paymentRoutes.capture)
   @HttpCode(200)
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
@@ -64,6 +70,7 @@ export class PaymentsController {
   }
 
   @Post(':id/cancel')
+  @Answers(paymentRoutes.cancel)
   @HttpCode(200)
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
@@ -76,6 +83,7 @@ export class PaymentsController {
   }
 
   @Post(':id/refunds')
+  @Answers(paymentRoutes.refund)
   @RequiresScope('payments:write')
   @Idempotent({ required: true })
   async refund(

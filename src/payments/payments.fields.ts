@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_AMOUNT, parseCurrency } from '../contracts/money.js';
+import { schemaNotes } from '../platform/http/answer-fields.js';
 import { text } from '../platform/http/text-field.js';
 
 /** The kinds of fields that requests about payments are made of. */
@@ -8,7 +9,13 @@ const AMOUNT = `must be a whole number of minor units (19.99 EUR is 1999) from 1
 
 export const amount = z
   .number({ error: AMOUNT })
-  .refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_AMOUNT, { error: AMOUNT });
+  .refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_AMOUNT, { error: AMOUNT })
+  .register(schemaNotes, {
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_AMOUNT,
+    description: 'In minor units: 1999 is 19.99 EUR.',
+  });
 
 export const currency = z
   .string({ error: 'must be an ISO 4217 code such as EUR' })
@@ -17,7 +24,8 @@ export const currency = z
     if (parsed) return parsed;
     context.addIssue({ code: 'custom', message: 'is not an ISO 4217 currency; use a code such as EUR' });
     return z.NEVER;
-  });
+  })
+  .register(schemaNotes, { pattern: '^[A-Za-z]{3}$', description: 'ISO 4217.' });
 
 export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })

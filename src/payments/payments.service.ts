@@ -14,6 +14,7 @@ import type {
 } from '../contracts/payments.js';
 import { FacetRegistry } from '../platform/facets/facet-registry.js';
 import { PaymentFacet } from '../platform/facets/facets.js';
+import { TimelineReferences } from '../platform/timeline/timeline-references.js';
 
 const DEFAULT_PROVIDER = 'stripe';
 
@@ -24,19 +25,23 @@ export interface PaymentOptions extends CallOptions {
 
 /**
  * Payments with whichever provider is asked for. All methods are those of {@link PaymentProvider}, and besides throw
- * NotFoundError for a provider that there is none of.
+ * NotFoundError for a provider that there is none of. References in the metadata lead to the call on the timeline.
  */
 @Injectable()
 export class PaymentsService implements PaymentProvider, OnModuleInit {
   private providers = new Map<string, PaymentProvider>();
 
-  constructor(private readonly facets: FacetRegistry) {}
+  constructor(
+    private readonly facets: FacetRegistry,
+    private readonly references: TimelineReferences,
+  ) {}
 
   onModuleInit(): void {
     this.providers = this.facets.find<PaymentProvider>(PaymentFacet);
   }
 
   async createPayment(input: CreatePayment, options: PaymentOptions = {}): Promise<Payment> {
+    this.references.noteAmong(input.metadata);
     return this.provider('payments.create', options).createPayment(input, options);
   }
 
@@ -61,10 +66,12 @@ export class PaymentsService implements PaymentProvider, OnModuleInit {
   }
 
   async refundPayment(id: string, input: RefundPayment = {}, options: PaymentOptions = {}): Promise<Refund> {
+    this.references.noteAmong(input.metadata);
     return this.provider('payments.refund', options).refundPayment(id, input, options);
   }
 
   async createCheckout(input: CreateCheckout, options: PaymentOptions = {}): Promise<Checkout> {
+    this.references.noteAmong(input.metadata);
     return this.provider('checkouts.create', options).createCheckout(input, options);
   }
 

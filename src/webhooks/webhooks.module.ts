@@ -8,12 +8,14 @@ import { WebhookEvents } from './events/webhook-events.js';
 import { OrderLines } from './handlers/order-lines.js';
 import { DEFAULT_RETRY_DELAYS_MS, RETRY_DELAYS_MS } from './handlers/retry-delays.js';
 import { WebhookHandlers } from './handlers/webhook-handlers.js';
+import { ForgeryThrottle } from './ingest/forgery-throttle.js';
 import { WebhookDoor } from './ingest/webhook-door.js';
 import { WebhookInbox } from './ingest/webhook-inbox.js';
 import { WebhookWriter } from './ingest/webhook-writer.js';
 import { WebhookRoutes } from './ingest/webhook-routes.js';
 import { WebhookPauses } from './pauses/webhook-pauses.js';
 import { BatchRuns } from './processing/batch-runs.js';
+import { EventReferences } from './processing/event-references.js';
 import { EventStatuses } from './processing/event-statuses.js';
 import { FailedRuns } from './processing/failed-runs.js';
 import { HandlerCalls } from './processing/handler-calls.js';
@@ -87,11 +89,13 @@ import { WebhookMetrics } from './webhook-metrics.js';
     WebhookRejections,
     SecondLook,
     WebhookDoor,
+    ForgeryThrottle,
     WebhookRoutes,
     WebhookPauses,
     UnhandledTypes,
     HandlerCalls,
     EventStatuses,
+    EventReferences,
     FailedRuns,
     SingleRuns,
     OrderedRuns,

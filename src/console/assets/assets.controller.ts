@@ -1,11 +1,13 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { SecurityHeaders } from '../../platform/http/security-headers.js';
 import { ASSETS, type Asset } from './assets.js';
 
 const YEAR_SECONDS = 31_536_000;
 
 /** Style and scripts of the console: everybody may read them, and browsers keep them. */
 @Controller('console/assets')
+@SecurityHeaders()
 export class AssetsController {
   @Get('console.css')
   style(@Res() reply: FastifyReply): void {
@@ -27,6 +29,5 @@ function send(reply: FastifyReply, { contentType, content }: Asset): void {
   void reply
     .header('Content-Type', contentType)
     .header('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`)
-    .header('X-Content-Type-Options', 'nosniff')
     .send(content);
 }

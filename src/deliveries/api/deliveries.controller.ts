@@ -1,9 +1,13 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Caller } from '../../platform/api-keys/caller.js';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { DeliveriesService, type DeliveryReplayOutcome } from '../records/deliveries.service.js';
+import { deliveryRoutes } from './deliveries.answers.js';
 import {
   deliveryId,
   listQuery,
@@ -16,9 +20,13 @@ import { presentAttempt, presentDelivery } from './delivery.presentation.js';
 /** What was sent to whom, how it went, and once more. */
 @ApiController('v1/deliveries')
 export class DeliveriesController {
-  constructor(private readonly deliveries: DeliveriesService) {}
+  constructor(
+    private readonly deliveries: DeliveriesService,
+    private readonly audit: AuditLog,
+  ) {}
 
   @Get()
+  @Answers(deliveryRoutes.list)
   @RequiresScope('endpoints:read')
   async list(@Query({ schema: listQuery }) { filter, limit, after }: ListQuery) {
     const { deliveries, next } = await this.deliveries.list(filter, limit, after);
@@ -26,6 +34,7 @@ export class DeliveriesController {
   }
 
   @Get(':id')
+  @Answers(deliveryRoutes.get)
   @RequiresScope('endpoints:read')
   async get(@Param('id', { schema: deliveryId }) id: string) {
     const delivery = await this.deliveries.get(id);
@@ -35,20 +44,24 @@ export class DeliveriesController {
   }
 
   @Post('replay')
+  @Answers(deliveryRoutes.replayAll)
   @HttpCode(202)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })
-  async replayAll(@Body({ schema: replayRequest }) { filter, after }: ReplayRequest) {
+  async replayAll(@Body({ schema: replayRequest }) { filter, after }: ReplayRequest, @Caller() actor: Actor) {
     const { replayed, next } = await this.deliveries.replayAll(filter, after);
+    await this.audit.note({ actor, action: 'delivery.replayed', details: { replayed } });
     return { replayed, next_cursor: next ?? null };
   }
 
   @Post(':id/replay')
+  @Answers(deliveryRoutes.replay)
   @HttpCode(202)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })
-  async replay(@Param('id', { schema: deliveryId }) id: string) {
+  async replay(@Param('id', { schema: deliveryId }) id: string, @Caller() actor: Actor) {
     refuse(id, await this.deliveries.replay(id));
+    await this.audit.note({ actor, action: 'delivery.replayed', target: `delivery:${id}` });
     return { id, status: 'pending' };
   }
 }

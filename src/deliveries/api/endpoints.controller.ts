@@ -3,12 +3,14 @@ import type { EndpointChanges, NewEndpoint } from '../../contracts/events.js';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { Caller } from '../../platform/api-keys/caller.js';
 import type { Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { WireFieldsInterceptor } from '../../platform/http/wire-fields.interceptor.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { endpointNotFound } from '../endpoints/endpoint-row.js';
 import { EndpointsService } from '../endpoints/endpoints.service.js';
 import { presentEndpoint } from './endpoint.presentation.js';
+import { endpointRoutes } from './endpoints.answers.js';
 import {
   endpointChangesBody,
   endpointId,
@@ -26,6 +28,7 @@ export class EndpointsController {
   constructor(private readonly endpoints: EndpointsService) {}
 
   @Get()
+  @Answers(endpointRoutes.list)
   @RequiresScope('endpoints:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const found = await this.endpoints.list(filter, limit + 1, cursor);
@@ -37,6 +40,7 @@ export class EndpointsController {
   }
 
   @Post()
+  @Answers(endpointRoutes.create)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })
   async create(@Body({ schema: newEndpointBody }) wanted: NewEndpoint, @Caller() actor: Actor) {
@@ -45,6 +49,7 @@ export class EndpointsController {
   }
 
   @Get(':id')
+  @Answers(endpointRoutes.get)
   @RequiresScope('endpoints:read')
   async get(@Param('id', { schema: endpointId }) id: string) {
     const endpoint = await this.endpoints.get(id);
@@ -53,6 +58,7 @@ export class EndpointsController {
   }
 
   @Patch(':id')
+  @Answers(endpointRoutes.update)
   @RequiresScope('endpoints:write')
   async update(
     @Param('id', { schema: endpointId }) id: string,
@@ -63,6 +69,7 @@ export class EndpointsController {
   }
 
   @Delete(':id')
+  @Answers(endpointRoutes.remove)
   @HttpCode(204)
   @RequiresScope('endpoints:write')
   async remove(@Param('id', { schema: endpointId }) id: string, @Caller() actor: Actor): Promise<void> {
@@ -70,6 +77,7 @@ export class EndpointsController {
   }
 
   @Post(':id/rotate-secret')
+  @Answers(endpointRoutes.rotateSecret)
   @HttpCode(200)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })
@@ -79,6 +87,7 @@ export class EndpointsController {
   }
 
   @Post(':id/ping')
+  @Answers(endpointRoutes.ping)
   @HttpCode(202)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })
@@ -88,6 +97,7 @@ export class EndpointsController {
   }
 
   @Post(':id/test')
+  @Answers(endpointRoutes.sendTest)
   @HttpCode(202)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })

@@ -1,11 +1,13 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query, UseInterceptors } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { WireFieldsInterceptor } from '../../platform/http/wire-fields.interceptor.js';
 import { entryFields } from '../catalogue/entry-fields.js';
 import { EventCatalogue } from '../catalogue/event-catalogue.js';
 import { presentEntry } from './event-type.presentation.js';
+import { eventTypeRoutes } from './event-types.answers.js';
 import { listQuery, typeName, type EntryBody, type ListQuery } from './event-types.schemas.js';
 
 /** The event catalogue over HTTP. */
@@ -15,6 +17,7 @@ export class EventTypesController {
   constructor(private readonly catalogue: EventCatalogue) {}
 
   @Get()
+  @Answers(eventTypeRoutes.list)
   @RequiresScope('events:read')
   async list(@Query({ schema: listQuery }) { limit, cursor = '' }: ListQuery) {
     const found = (await this.catalogue.list()).filter(({ name }) => name > cursor);
@@ -26,6 +29,7 @@ export class EventTypesController {
   }
 
   @Get(':name')
+  @Answers(eventTypeRoutes.get)
   @RequiresScope('events:read')
   async get(@Param('name', { schema: typeName }) name: string) {
     const entry = await this.catalogue.get(name);
@@ -35,6 +39,7 @@ export class EventTypesController {
 
   /** Describes a type, or describes it anew: what is left out is empty. */
   @Put(':name')
+  @Answers(eventTypeRoutes.put)
   @RequiresScope('events:write')
   async put(
     @Param('name', { schema: typeName }) name: string,
@@ -44,6 +49,7 @@ export class EventTypesController {
   }
 
   @Delete(':name')
+  @Answers(eventTypeRoutes.remove)
   @HttpCode(204)
   @RequiresScope('events:write')
   async remove(@Param('name', { schema: typeName }) name: string): Promise<void> {

@@ -1,12 +1,14 @@
 import { Body, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { WireFieldsInterceptor } from '../../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../../platform/idempotency/idempotent.js';
 import { EventsService } from '../events/events.service.js';
 import { presentEvent, presentReceipt, presentSummary } from './event.presentation.js';
+import { eventRoutes } from './events.answers.js';
 import { eventId, listQuery, publishBody, type ListQuery, type PublishBody } from './events.schemas.js';
 
 /** The product's events over HTTP. */
@@ -17,6 +19,7 @@ export class EventsController {
 
   /** An `Idempotency-Key` header alone serves as the event's key, so that a repeat after a crash publishes nothing anew. */
   @Post()
+  @Answers(eventRoutes.publish)
   @HttpCode(202)
   @RouteConfig({ largeBody: true })
   @RequiresScope('events:write')
@@ -27,6 +30,7 @@ export class EventsController {
   }
 
   @Get()
+  @Answers(eventRoutes.list)
   @RequiresScope('events:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const found = await this.events.list(filter, limit + 1, cursor);
@@ -38,6 +42,7 @@ export class EventsController {
   }
 
   @Get(':id')
+  @Answers(eventRoutes.get)
   @RequiresScope('events:read')
   async get(@Param('id', { schema: eventId }) id: string) {
     const event = await this.events.get(id);

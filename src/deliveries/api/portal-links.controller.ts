@@ -2,9 +2,11 @@ import { Body, Post } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { Caller } from '../../platform/api-keys/caller.js';
 import type { Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { PortalLinks } from '../portal/portal-links.js';
+import { endpointRoutes } from './endpoints.answers.js';
 import { portalLinkBody, type PortalLinkBody } from './portal-links.schemas.js';
 
 /** Links to the portal over HTTP. */
@@ -14,6 +16,7 @@ export class PortalLinksController {
 
   /** The address is answered here and nowhere else. */
   @Post()
+  @Answers(endpointRoutes.createPortalLink)
   @RequiresScope('endpoints:write')
   @Idempotent({ required: false })
   async create(@Body({ schema: portalLinkBody }) body: PortalLinkBody, @Caller() actor: Actor) {

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConflictError, IdempotencyConflictError } from '../../contracts/errors.js';
 import type { EventTransaction, NewEvent, PublishedEventReceipt } from '../../contracts/events.js';
+import { TimelineReferences } from '../../platform/timeline/timeline-references.js';
 import { EventCatalogue } from '../catalogue/event-catalogue.js';
 import { deliveriesConfig, type DeliveriesConfig } from '../deliveries.config.js';
 import { EventMetrics } from './event-metrics.js';
 import { eventToPublish } from './event-to-publish.js';
+import { noteEvent } from './event-references.js';
 import {
   PublishedEvents,
   type EarlierEvent,
@@ -29,6 +31,7 @@ export class EventsService {
     private readonly events: PublishedEvents,
     private readonly catalogue: EventCatalogue,
     private readonly metrics: EventMetrics,
+    private readonly references: TimelineReferences,
     @Inject(deliveriesConfig.token) private readonly config: DeliveriesConfig,
   ) {}
 
@@ -43,7 +46,9 @@ export class EventsService {
    */
   async publish(event: NewEvent, { tx }: PublishOptions = {}): Promise<PublishedEventReceipt> {
     const wanted = eventToPublish(event, this.config.maxBytes);
-    await this.catalogue.check(wanted.type, JSON.parse(wanted.data), Object.keys(event.versions ?? {}));
+    const data: unknown = JSON.parse(wanted.data);
+    await this.catalogue.check(wanted.type, data, Object.keys(event.versions ?? {}));
+    noteEvent(this.references, wanted.subject, data);
     const added = await this.events.add(wanted, tx);
     if (added) this.metrics.published();
     const { id, createdAt, deliveries } = added ?? (await this.earlier(wanted, tx));

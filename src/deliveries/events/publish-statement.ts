@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { requestId } from '../../platform/context/request-context.js';
+import { traceparent } from '../../platform/tracing/traceparent.js';
 import { PING_TYPE, patternsFor } from './event-type-names.js';
 
 /** An event whose form is checked. */
@@ -53,6 +54,7 @@ export function publishStatement(event: EventToStore, audience: Audience = 'subs
       patternsFor(event.type),
       only,
       PING_TYPE,
+      traceparent() ?? null,
     ],
   };
 }
@@ -60,8 +62,8 @@ export function publishStatement(event: EventToStore, audience: Audience = 'subs
 const PUBLISH = `
   WITH event AS (
     INSERT INTO published_events
-      (id, tenant, type, subject, data, versions, idempotency_key, fingerprint, request_id, endpoint_id)
-    VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $11::uuid)
+      (id, tenant, type, subject, data, versions, idempotency_key, fingerprint, request_id, endpoint_id, traceparent)
+    VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $11::uuid, $13)
     ON CONFLICT (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
     RETURNING id, type, subject, created_at
   ), fanned_out AS (

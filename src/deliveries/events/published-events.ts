@@ -26,6 +26,8 @@ export interface PublishedEventView extends PublishedEventSummary {
   readonly data: unknown;
   /** The data of older versions, by version. */
   readonly versions: Readonly<Record<string, unknown>> | null;
+  /** Under which it was published; null outside of any request. */
+  readonly requestId: string | null;
 }
 
 /** An event that was there before under its idempotency key. */
@@ -80,7 +82,7 @@ export class PublishedEvents {
   async get(id: string): Promise<PublishedEventView | undefined> {
     const row = await this.prisma.publishedEvent.findUnique({
       where: { id },
-      select: { ...SUMMARY, data: true, versions: true },
+      select: { ...SUMMARY, data: true, versions: true, requestId: true },
     });
     return row
       ? { ...row, data: json.parse(row.data), versions: versionsByName.parse(row.versions) }

@@ -122,7 +122,7 @@ export class Claims {
         c.failing_since AS "failingSince", event.id AS "eventId", event.type, event.subject,
         CASE WHEN c.payload = 'full' OR event.type = ${PING_TYPE} THEN event.data END AS data,
         CASE WHEN c.payload = 'full' THEN event.versions END AS versions, c.api_version AS "apiVersion",
-        event.created_at AS "publishedAt", event.request_id AS "requestId"
+        event.created_at AS "publishedAt", event.request_id AS "requestId", event.traceparent
       FROM claimed c JOIN published_events event
         ON event.id = ANY(ARRAY(SELECT event_id FROM claimed)) AND event.id = c.event_id`;
   }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { SpanKind, trace } from '@opentelemetry/api';
 import { runRequest } from '../../platform/context/request-context.js';
 import { isDatabaseUnavailable } from '../../platform/database/database-errors.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { inSpan, type NewSpan } from '../../platform/tracing/in-span.js';
 import { deliveriesConfig, type DeliveriesConfig } from '../deliveries.config.js';
 import { Attempts } from './attempts.js';
 import { Claims } from './claims.js';
@@ -49,7 +51,7 @@ export class Delivering {
     const startedMs = performance.now();
     try {
       return await runRequest(delivery.requestId ?? randomUUID(), { background: true }, () =>
-        this.deliver(delivery, signal),
+        inSpan(deliverySpan(delivery), () => this.deliver(delivery, signal)),
       );
     } catch (error) {
       this.logger.error(
@@ -75,6 +77,7 @@ export class Delivering {
       return { success: undefined, durationMs };
     }
     const verdict = this.judge(delivery, withProof(delivery, receiver.url, outcome));
+    trace.getActiveSpan()?.setAttribute('hookline.outcome', verdict.outcome);
     await this.settle(delivery, verdict, startedAt, durationMs);
     const success = verdict.outcome === 'delivered';
     this.counts.count(delivery.endpointId, success, startedAt);
@@ -134,4 +137,29 @@ export class Delivering {
       'A delivery rests in the dead letter',
     );
   }
+}
+
+/** An attempt at a delivery, in the trace in which its event was published, however many endpoints that went to. */
+function deliverySpan({
+  id,
+  endpointId,
+  eventId,
+  type,
+  number,
+  requestId,
+  traceparent,
+}: DueDelivery): NewSpan {
+  return {
+    name: 'deliver event',
+    kind: SpanKind.CONSUMER,
+    parent: traceparent,
+    attributes: {
+      'hookline.event_type': type,
+      'hookline.event_id': eventId,
+      'hookline.delivery_id': id,
+      'hookline.endpoint_id': endpointId,
+      'hookline.attempt': number,
+      ...(requestId !== null && { 'hookline.request_id': requestId }),
+    },
+  };
 }

@@ -25,4 +25,6 @@ export interface DueDelivery {
   readonly publishedAt: Date;
   /** The X-Request-ID of whoever published it. */
   readonly requestId: string | null;
+  /** The trace in which it was published, as W3C writes it. */
+  readonly traceparent: string | null;
 }

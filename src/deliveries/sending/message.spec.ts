@@ -27,6 +27,7 @@ const delivery: DueDelivery = {
   apiVersion: null,
   publishedAt: new Date('2026-11-22T10:00:00.123Z'),
   requestId: null,
+  traceparent: null,
 };
 
 const receiver = (changes: Partial<Receiver> = {}): Receiver => ({

@@ -23,6 +23,7 @@ const ping = (changes: Partial<DueDelivery> = {}): DueDelivery => ({
   apiVersion: null,
   publishedAt: new Date(),
   requestId: null,
+  traceparent: null,
   ...changes,
 });
 

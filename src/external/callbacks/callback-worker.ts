@@ -7,8 +7,10 @@ import type { ExternalRequest } from '../../platform/database/generated/client.j
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { inSpan } from '../../platform/tracing/in-span.js';
 import { externalConfig, type ExternalConfig } from '../external.config.js';
 import { presentStatus } from '../external.presentation.js';
+import { externalRequestSpan } from '../requests/external-request-span.js';
 import { toStatus } from '../requests/external-requests.js';
 import { CALLBACK_DELAYS_MS, CALLBACK_JOB, type CallbackJobData } from './callback-job.js';
 import { CALLBACK_ROAD } from './callback-road.js';
@@ -50,11 +52,13 @@ export class CallbackWorker implements OnApplicationBootstrap {
   private async run({ id, attempt }: CallbackJobData, signal: AbortSignal): Promise<void> {
     const row = await this.prisma.externalRequest.findUnique({ where: { id } });
     if (row?.callbackStatus !== 'pending' || row.callbackAttempts >= attempt) return;
-    await runWithRequestId(row.requestId ?? randomUUID(), async () => {
-      const outcome = await this.send(row, signal);
-      if ('delivered' in outcome) await this.end(row, attempt, 'delivered', null);
-      else await this.failed(row, attempt, outcome);
-    });
+    await runWithRequestId(row.requestId ?? randomUUID(), () =>
+      inSpan(externalRequestSpan('send callback', row, attempt), async () => {
+        const outcome = await this.send(row, signal);
+        if ('delivered' in outcome) await this.end(row, attempt, 'delivered', null);
+        else await this.failed(row, attempt, outcome);
+      }),
+    );
   }
 
   private async send(row: ExternalRequest, signal: AbortSignal): Promise<Outcome> {

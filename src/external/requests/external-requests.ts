@@ -6,6 +6,7 @@ import { requestId } from '../../platform/context/request-context.js';
 import type { ExternalRequest } from '../../platform/database/generated/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
+import { traceparent } from '../../platform/tracing/traceparent.js';
 import type { ExternalData, ExternalStatus } from '../external-request.js';
 import { PROCESSING_JOB } from './processing-job.js';
 import { requestIdOf, rowIdOf } from './request-id.js';
@@ -37,6 +38,7 @@ export class ExternalRequests {
       fingerprint: new Uint8Array(fingerprint),
       data: asked,
       requestId: requestId(),
+      traceparent: traceparent() ?? null,
       ...(callbackUrl !== undefined && {
         callbackUrl: new URL(callbackUrl).href, // as a URL writes it, without a character that PostgreSQL refuses
         callbackStatus: 'pending' as const,

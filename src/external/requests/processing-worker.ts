@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { trace } from '@opentelemetry/api';
 import { z } from 'zod';
 import { IntegrationError, ProviderError, type ErrorCode } from '../../contracts/errors.js';
 import { runWithRequestId } from '../../platform/context/request-context.js';
@@ -9,7 +10,9 @@ import { errorMessage } from '../../platform/errors/error-facts.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { redactText } from '../../platform/logging/redaction.js';
 import { ExternalApi } from '../../providers/external-api/external-api.client.js';
+import { inSpan, recordError } from '../../platform/tracing/in-span.js';
 import { CALLBACK_JOB } from '../callbacks/callback-job.js';
+import { externalRequestSpan } from './external-request-span.js';
 import { PROCESSING_DELAYS_MS, PROCESSING_JOB, type ProcessingJobData } from './processing-job.js';
 
 const OPTIONS = {
@@ -59,13 +62,18 @@ export class ProcessingWorker implements OnApplicationBootstrap {
     const row = await this.prisma.externalRequest.findUnique({ where: { id } });
     if (!row || row.completedAt || row.attempts >= attempt) return;
     await this.prisma.externalRequest.update({ where: { id }, data: { status: 'processing' } });
-    await runWithRequestId(row.requestId ?? randomUUID(), () => this.attempt(row, attempt, signal));
+    await runWithRequestId(row.requestId ?? randomUUID(), () =>
+      inSpan(externalRequestSpan('process external request', row, attempt), () =>
+        this.attempt(row, attempt, signal),
+      ),
+    );
   }
 
   private async attempt(row: ExternalRequest, attempt: number, signal: AbortSignal): Promise<void> {
     const outcome = await this.ask(row, signal);
     if (!('error' in outcome)) return this.finish(row, attempt, { status: 'completed', ...outcome });
     const { error } = outcome;
+    recordError(trace.getActiveSpan(), error);
     const mayPass = error instanceof IntegrationError && !FINAL.has(error.code);
     const delayMs = mayPass ? this.delaysMs[attempt - 1] : undefined;
     if (delayMs === undefined) await this.finish(row, attempt, { status: 'failed', ...describe(error) });

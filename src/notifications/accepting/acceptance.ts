@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { NotFoundError, ValidationError, type FieldIssue } from '../../contracts/errors.js';
 import type { NotificationChannel } from '../../contracts/notifications.js';
 import { requestId } from '../../platform/context/request-context.js';
+import { traceparent } from '../../platform/tracing/traceparent.js';
 import { messageFor, type KeptMessage } from '../records/message.js';
 import type { NewNotification } from '../records/insert-statement.js';
 import type { Way } from '../records/way.js';
@@ -83,6 +84,7 @@ export class Acceptance {
       route,
       dueAt: sendAt ?? now,
       requestId: requestId() ?? null,
+      traceparent: traceparent() ?? null,
       createdAt: now,
     };
   }
@@ -143,6 +145,7 @@ function keep(
     mode: _mode,
     sendAt: _sendAt,
     template: _template,
+    references: _references,
     data = {},
     providerTemplate,
     attachments,

@@ -26,6 +26,8 @@ export interface SendNotification extends Recipient, Omit<Notification, 'to' | '
   readonly mode?: 'now' | 'durable';
   /** Not before this time, at most a year ahead; makes it durable. */
   readonly sendAt?: Date;
+  /** What it is about, in your words, for the timeline: `{ order_id: '42' }`. Not sent. */
+  readonly references?: Readonly<Record<string, string | number>>;
   /** The name of a template of yours, which brings subject, text, HTML and blocks. */
   readonly template?: string;
   /** What the template is filled with. */

@@ -2,12 +2,14 @@ import { Body, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { WireFieldsInterceptor } from '../../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../../platform/idempotency/idempotent.js';
 import { NotificationsService } from '../notifications.service.js';
 import { presentEvent, presentReceipt } from './notification.presentation.js';
+import { notificationRoutes } from './notifications.answers.js';
 import {
   listQuery,
   notificationId,
@@ -26,6 +28,7 @@ export class NotificationsController {
 
   /** 201 for what is sent, 202 for what will be. */
   @Post()
+  @Answers(notificationRoutes.send)
   @RouteConfig({ largeBody: true })
   @RequiresScope('notifications:write')
   @Idempotent({ required: false })
@@ -41,6 +44,7 @@ export class NotificationsController {
 
   /** One message to many people, by as few calls as its provider allows. */
   @Post('batch')
+  @Answers(notificationRoutes.sendToMany)
   @HttpCode(202)
   @RouteConfig({ largeBody: true })
   @RequiresScope('notifications:write')
@@ -54,6 +58,7 @@ export class NotificationsController {
   }
 
   @Get()
+  @Answers(notificationRoutes.list)
   @RequiresScope('notifications:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const found = await this.notifications.list(filter, limit + 1, cursor);
@@ -65,6 +70,7 @@ export class NotificationsController {
   }
 
   @Get(':id')
+  @Answers(notificationRoutes.get)
   @RequiresScope('notifications:read')
   async get(@Param('id', { schema: notificationId }) id: string) {
     const receipt = await this.notifications.get(id);
@@ -73,6 +79,7 @@ export class NotificationsController {
 
   /** From the dead letter, or after a refusal, once its reason is mended. */
   @Post(':id/send-again')
+  @Answers(notificationRoutes.sendAgain)
   @HttpCode(202)
   @RequiresScope('notifications:write')
   async sendAgain(@Param('id', { schema: notificationId }) id: string) {

@@ -54,6 +54,7 @@ const contentFields = {
   bcc: addresses.optional(),
   categories: z.array(text(255)).min(1).max(10).optional(),
   template: text(100).optional(),
+  references: z.record(text(64), z.union([text(128), z.number()])).optional(),
   provider_template: z.strictObject({ id: text(100), data: data.optional() }).optional(),
 };
 
@@ -149,6 +150,7 @@ function readContent({ reply_to: replyTo, provider_template: providerTemplate, .
     bcc,
     categories,
     template,
+    references,
   } = rest;
   return {
     text: words,
@@ -162,6 +164,7 @@ function readContent({ reply_to: replyTo, provider_template: providerTemplate, .
     bcc,
     categories,
     template,
+    references,
     replyTo,
     providerTemplate,
   };

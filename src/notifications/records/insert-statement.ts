@@ -4,7 +4,16 @@ import type { NotificationRow } from './notification-row.js';
 /** A notification that is new. */
 export type NewNotification = Pick<
   NotificationRow,
-  'id' | 'mode' | 'idempotencyKey' | 'fingerprint' | 'message' | 'route' | 'dueAt' | 'requestId' | 'createdAt'
+  | 'id'
+  | 'mode'
+  | 'idempotencyKey'
+  | 'fingerprint'
+  | 'message'
+  | 'route'
+  | 'dueAt'
+  | 'requestId'
+  | 'traceparent'
+  | 'createdAt'
 > &
   Partial<Pick<NotificationRow, 'attempts' | 'attemptFrom' | 'attemptUntil'>>;
 
@@ -33,9 +42,9 @@ export function insertStatement(rows: readonly RowToInsert[]): Prisma.Sql {
     WITH added AS (
       INSERT INTO notifications
         (id, mode, idempotency_key, fingerprint, message, route, due_at, attempts, attempt_from, attempt_until,
-         request_id, created_at, status_at)
+         request_id, traceparent, created_at, status_at)
       SELECT id, mode, idempotency_key, fingerprint, message::json, route::json, due_at, attempts, attempt_from,
-        attempt_until, request_id, created_at, created_at
+        attempt_until, request_id, traceparent, created_at, created_at
       FROM unnest(
         ${column(({ id }) => id)}::uuid[],
         ${column(({ mode }) => mode)}::notification_mode[],
@@ -48,9 +57,10 @@ export function insertStatement(rows: readonly RowToInsert[]): Prisma.Sql {
         ${column(({ attemptFrom = null }) => attemptFrom)}::timestamptz[],
         ${column(({ attemptUntil = null }) => attemptUntil)}::timestamptz[],
         ${column(({ requestId }) => requestId)}::text[],
+        ${column(({ traceparent }) => traceparent)}::text[],
         ${column(({ createdAt }) => createdAt)}::timestamptz[])
       AS new (id, mode, idempotency_key, fingerprint, message, route, due_at, attempts, attempt_from, attempt_until,
-        request_id, created_at)
+        request_id, traceparent, created_at)
       ON CONFLICT (idempotency_key) DO NOTHING
       RETURNING id, created_at
     ), history AS (

@@ -8,9 +8,11 @@ import type {
 } from '../../contracts/notifications.js';
 import { FacetRegistry } from '../../platform/facets/facet-registry.js';
 import { NotifierFacet } from '../../platform/facets/facets.js';
+import { inSpan } from '../../platform/tracing/in-span.js';
 import { messageFor } from '../records/message.js';
 import { referenceOf, wayOf, type NotificationRow } from '../records/notification-row.js';
 import { Suppressions } from '../suppressions/suppressions.js';
+import { notificationSpan } from './notification-span.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 
 /** How long one attempt may take, in ms. */
@@ -70,14 +72,26 @@ export class Attempts implements OnModuleInit {
   /** Sends several, each in a call of its own. Never throws. @returns one outcome for each, in their order */
   sendEach(rows: readonly NotificationRow[]): Promise<Outcome[]> {
     const suppressed = this.suppressedAmong(rows);
-    return Promise.all(rows.map((row) => this.send(row, ATTEMPT_MS, suppressed)));
+    return Promise.all(
+      rows.map((row) =>
+        inSpan(notificationSpan('send notification', [row]), async (span) => {
+          const outcome = await this.send(row, ATTEMPT_MS, suppressed);
+          span.setAttribute('hookline.outcome', outcome.kind);
+          return outcome;
+        }),
+      ),
+    );
   }
 
   /**
    * Sends several that {@link batchKey} says may go together, in one call. Never throws.
    * @returns one outcome for each, in their order
    */
-  async sendTogether(rows: readonly NotificationRow[]): Promise<Outcome[]> {
+  sendTogether(rows: readonly NotificationRow[]): Promise<Outcome[]> {
+    return inSpan(notificationSpan('send notifications', rows), () => this.sendBatch(rows));
+  }
+
+  private async sendBatch(rows: readonly NotificationRow[]): Promise<Outcome[]> {
     const outcomes = new Map<string, Outcome>();
     const messages = new Map<string, Notification & NotificationReference>();
     const [first] = rows;

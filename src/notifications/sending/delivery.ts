@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { inSpan } from '../../platform/tracing/in-span.js';
 import { NotificationMetrics } from '../notification-metrics.js';
 import { NotificationRecords } from '../records/notification-records.js';
 import { wayOf, type NotificationRow } from '../records/notification-row.js';
 import { ATTEMPT_MS, Attempts } from './attempts.js';
 import { nextStep, type Settlement } from './next-step.js';
+import { notificationSpan } from './notification-span.js';
 import type { Outcome } from './outcome.js';
 import type { Patience } from './patience.js';
 
@@ -82,7 +84,11 @@ export class Delivery {
 
   /** An attempt that may still be on its way, in this process or in one that died, is looked at when it no longer can be. */
   private async look(rows: readonly NotificationRow[]): Promise<void> {
-    const outcomes = await Promise.all(rows.map((row) => this.attempts.look(row)));
+    const outcomes = await Promise.all(
+      rows.map((row) =>
+        inSpan(notificationSpan('look up notification', [row]), () => this.attempts.look(row)),
+      ),
+    );
     await this.settle(rows, outcomes);
   }
 

@@ -1,9 +1,11 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { storedText } from '../../platform/http/text-field.js';
+import { suppressionRoutes } from './suppressions.answers.js';
 import { Suppressions } from './suppressions.js';
 
 const address = z.email({ error: 'must be an e-mail address' }).max(320);
@@ -28,6 +30,7 @@ export class SuppressionsController {
   constructor(private readonly suppressions: Suppressions) {}
 
   @Get()
+  @Answers(suppressionRoutes.list)
   @RequiresScope('notifications:read')
   async list(@Query({ schema: listQuery }) { limit, cursor }: ListQuery) {
     const found = await this.suppressions.list(limit + 1, cursor);
@@ -39,6 +42,7 @@ export class SuppressionsController {
   }
 
   @Post()
+  @Answers(suppressionRoutes.add)
   @RequiresScope('notifications:write')
   async add(@Body({ schema: newSuppression }) { address: unwanted, detail }: NewSuppressionBody) {
     await this.suppressions.add([
@@ -48,6 +52,7 @@ export class SuppressionsController {
   }
 
   @Get(':address')
+  @Answers(suppressionRoutes.get)
   @RequiresScope('notifications:read')
   async get(@Param('address', { schema: anyAddress }) unwanted: string) {
     const found = await this.suppressions.get(unwanted);
@@ -56,6 +61,7 @@ export class SuppressionsController {
   }
 
   @Delete(':address')
+  @Answers(suppressionRoutes.remove)
   @HttpCode(204)
   @RequiresScope('notifications:write')
   async remove(@Param('address', { schema: anyAddress }) unwanted: string) {

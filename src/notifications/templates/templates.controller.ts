@@ -1,11 +1,13 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { storedText } from '../../platform/http/text-field.js';
 import { chatBlock } from '../records/message.js';
 import { checkTemplate } from './rendering.js';
+import { templateRoutes } from './templates.answers.js';
 import { Templates, type Template } from './templates.js';
 
 const templateName = z
@@ -48,6 +50,7 @@ export class TemplatesController {
   constructor(private readonly templates: Templates) {}
 
   @Get()
+  @Answers(templateRoutes.list)
   @RequiresScope('notifications:read')
   async list(@Query({ schema: listQuery }) { limit, cursor }: ListQuery) {
     const found = await this.templates.list(limit + 1, cursor);
@@ -59,6 +62,7 @@ export class TemplatesController {
   }
 
   @Get(':name')
+  @Answers(templateRoutes.get)
   @RequiresScope('notifications:read')
   async get(@Param('name', { schema: templateName }) name: string) {
     const template = await this.templates.get(name);
@@ -67,6 +71,7 @@ export class TemplatesController {
   }
 
   @Put(':name')
+  @Answers(templateRoutes.put)
   @RequiresScope('notifications:write')
   async put(
     @Param('name', { schema: templateName }) name: string,
@@ -76,6 +81,7 @@ export class TemplatesController {
   }
 
   @Delete(':name')
+  @Answers(templateRoutes.remove)
   @HttpCode(204)
   @RequiresScope('notifications:write')
   async delete(@Param('name', { schema: templateName }) name: string) {

@@ -10,9 +10,10 @@ const schema = z
   .object({
     EXTERNAL_WEBHOOK_SECRETS: list(),
     EXTERNAL_API_BASE_URL: baseUrl().optional(),
+    EXTERNAL_API_KEY: z.string().optional(),
     EXTERNAL_OAUTH_CLIENT_ID: z.string().optional(),
     EXTERNAL_OAUTH_CLIENT_SECRET: z.string().optional(),
-    // The description reads it; here it is checked together with all others.
+    // The description reads it, as it does the key; here it is checked together with all others.
     EXTERNAL_API_CACHE_TTL: cacheSeconds(CACHE_SECONDS),
   })
   .transform((env, context) => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { ApiModule } from '../../apis/api.module.js';
 import { ExternalApiAccount } from './external-api.account.js';
 import { ExternalApi } from './external-api.client.js';
@@ -9,7 +10,7 @@ const client = ApiModule.for(ExternalApi);
 
 /** The external data-processing API: its client, connected accounts and its callbacks. */
 @Module({
-  imports: [client],
+  imports: [ConnectionsModule, client],
   providers: [externalApiConfig.provider(), ExternalApiAccount, ExternalApiWebhooks],
   exports: [client],
 })

@@ -8,6 +8,8 @@ import { GoogleCalendarClient } from './google-calendar.client.js';
 @Injectable()
 @HealthFacet('google-calendar')
 export class GoogleCalendarHealth implements ProviderHealth {
+  readonly variables = ['GOOGLE_SERVICE_ACCOUNT'];
+
   constructor(private readonly google: GoogleCalendarClient) {}
 
   get configured(): boolean {

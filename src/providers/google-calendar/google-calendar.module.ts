@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { WebhooksModule } from '../../webhooks/webhooks.module.js';
@@ -21,6 +22,7 @@ import { GoogleCalendarWebhooks } from './google-calendar.webhooks.js';
 /** Google Calendar: events of calendars, connected accounts, and push notifications. */
 @Module({
   imports: [
+    ConnectionsModule,
     WebhooksModule,
     OutboundModule.forFeature({
       provider: 'google-calendar',

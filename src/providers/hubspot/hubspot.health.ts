@@ -8,6 +8,8 @@ import { HubSpotClient } from './hubspot.client.js';
 @Injectable()
 @HealthFacet('hubspot')
 export class HubSpotHealth implements ProviderHealth {
+  readonly variables = ['HUBSPOT_ACCESS_TOKEN'];
+
   constructor(private readonly hubspot: HubSpotClient) {}
 
   get configured(): boolean {

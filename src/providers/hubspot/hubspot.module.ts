@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { HubSpotClient } from './hubspot.client.js';
@@ -14,6 +15,7 @@ import { HubSpotWebhooks } from './hubspot.webhooks.js';
 /** HubSpot: connected accounts, contacts and webhooks. */
 @Module({
   imports: [
+    ConnectionsModule,
     OutboundModule.forFeature({
       provider: 'hubspot',
       baseUrl: HUBSPOT_API,

@@ -8,6 +8,8 @@ import { PayPalClient } from './paypal.client.js';
 @Injectable()
 @HealthFacet('paypal')
 export class PayPalHealth implements ProviderHealth {
+  readonly variables = ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET'];
+
   constructor(private readonly paypal: PayPalClient) {}
 
   get configured(): boolean {

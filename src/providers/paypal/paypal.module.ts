@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { PayPalAccount } from './paypal.account.js';
@@ -18,6 +19,7 @@ import { PayPalWebhooks } from './paypal.webhooks.js';
 /** PayPal: payments, connected accounts and webhooks. */
 @Module({
   imports: [
+    ConnectionsModule,
     OutboundModule.forFeature({
       provider: 'paypal',
       baseUrl: PAYPAL_API,

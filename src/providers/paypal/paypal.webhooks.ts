@@ -11,6 +11,7 @@ import { WebhookSourceFacet } from '../../platform/facets/facets.js';
 import { checkFreshness, TOLERANCE_SECONDS } from '../../webhooks/verification/freshness.js';
 import { printable } from '../../webhooks/verification/identifiers.js';
 import { parsePayload, readJson } from '../../webhooks/verification/json-body.js';
+import { metadataOf } from './payments/custom-id.js';
 import { PayPalCertificates } from './webhooks/certificates.js';
 import { paypalConfig, type PayPalConfig } from './paypal.config.js';
 import type { PayPalEventTypes } from './webhooks/events.js';
@@ -38,6 +39,19 @@ const filing = z.object({
   id: printable,
   event_type: printable,
   create_time: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
+
+const product = {
+  custom_id: z.string().optional().catch(undefined),
+  invoice_id: z.string().optional().catch(undefined),
+};
+
+/** What the product gave: a capture or a refund has it itself, an order its purchase units. */
+const withMetadata = z.object({
+  resource: z.object({
+    ...product,
+    purchase_units: z.array(z.object(product)).optional().catch(undefined),
+  }),
 });
 
 /**
@@ -74,6 +88,13 @@ export class PayPalWebhooks implements WebhookSource {
 
   parse({ rawBody }: StoredWebhook): unknown {
     return parsePayload(rawBody);
+  }
+
+  /** What Hookline wrote into `custom_id`, and the product's own invoice. */
+  metadataOf(payload: unknown): Readonly<Record<string, unknown>> {
+    const resource = withMetadata.safeParse(payload).data?.resource;
+    const { custom_id: customId, invoice_id } = { ...resource?.purchase_units?.[0], ...resource };
+    return { ...(invoice_id !== undefined && { invoice_id }), ...metadataOf(customId) };
   }
 
   private async isSigned(

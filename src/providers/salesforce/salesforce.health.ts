@@ -9,6 +9,8 @@ import { SalesforceClient } from './salesforce.client.js';
 @Injectable()
 @HealthFacet('salesforce')
 export class SalesforceHealth implements ProviderHealth {
+  readonly variables = ['SALESFORCE_API_BASE_URL', 'SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'];
+
   constructor(private readonly salesforce: SalesforceClient) {}
 
   get configured(): boolean {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { SalesforceClient } from './salesforce.client.js';
@@ -15,6 +16,7 @@ import { SalesforceWebhooks } from './salesforce.webhooks.js';
 /** Salesforce: connected organisations, contacts and outbound messages. */
 @Module({
   imports: [
+    ConnectionsModule,
     OutboundModule.forFeature({
       provider: 'salesforce',
       // For people to log in. Data is at an organisation's own address, and nothing is called without one.

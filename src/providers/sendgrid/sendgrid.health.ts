@@ -8,6 +8,8 @@ import { SendGridClient } from './sendgrid.client.js';
 @Injectable()
 @HealthFacet('sendgrid')
 export class SendGridHealth implements ProviderHealth {
+  readonly variables = ['SENDGRID_API_KEY'];
+
   constructor(private readonly sendgrid: SendGridClient) {}
 
   get configured(): boolean {

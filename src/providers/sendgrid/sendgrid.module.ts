@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { SendGridAccount } from './sendgrid.account.js';
@@ -14,6 +15,7 @@ import { SendGridWebhooks } from './sendgrid.webhooks.js';
 /** SendGrid: connected accounts, e-mails and what becomes of them, and the lists of who gets none. */
 @Module({
   imports: [
+    ConnectionsModule,
     OutboundModule.forFeature({
       provider: 'sendgrid',
       baseUrl: SENDGRID_API,

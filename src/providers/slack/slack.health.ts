@@ -8,6 +8,8 @@ import { SlackClient } from './slack.client.js';
 @Injectable()
 @HealthFacet('slack')
 export class SlackHealth implements ProviderHealth {
+  readonly variables = ['SLACK_BOT_TOKEN'];
+
   constructor(private readonly slack: SlackClient) {}
 
   get configured(): boolean {

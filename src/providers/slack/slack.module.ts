@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionAuthorizations } from '../../connections/credentials/connection-authorization.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { ENVIRONMENT, type Environment } from '../../platform/config/config-section.js';
 import { SlackChannelTurns } from './messages/channel-turns.js';
@@ -18,6 +19,7 @@ import { SlackWebhooks } from './slack.webhooks.js';
 /** Slack: connected workspaces, messages, channels and people, events, interactivity and slash commands. */
 @Module({
   imports: [
+    ConnectionsModule,
     OutboundModule.forFeature({
       provider: 'slack',
       baseUrl: SLACK_API,

@@ -8,6 +8,8 @@ import { stripeConfig, type StripeConfig } from './stripe.config.js';
 @Injectable()
 @HealthFacet('stripe')
 export class StripeHealth implements ProviderHealth {
+  readonly variables = ['STRIPE_SECRET_KEY'];
+
   constructor(
     @Inject(stripeConfig.token) private readonly config: StripeConfig,
     private readonly stripe: StripeClient,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Connections } from '../../connections/accounts/connections.service.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
 import { OutboundModule } from '../../outbound/outbound.module.js';
 import { StripeAccountHeader } from './stripe.account-header.js';
 import { StripeClient } from './stripe.client.js';
@@ -17,6 +18,7 @@ import { StripeWebhooks } from './stripe.webhooks.js';
 /** Stripe: payments, connected accounts and webhooks. */
 @Module({
   imports: [
+    ConnectionsModule,
     OutboundModule.forFeature({
       provider: 'stripe',
       baseUrl: STRIPE_API,

@@ -43,6 +43,11 @@ const filing = z.object({
     .optional(),
 });
 
+/** A snapshot; what a subscription or a customer has is in its own object, as well. */
+const withMetadata = z.object({
+  data: z.object({ object: z.object({ metadata: z.record(z.string(), z.unknown()) }) }),
+});
+
 /**
  * Webhooks of Stripe: snapshots, which bring the object along, and thin events, which are fetched.
  * @see https://docs.stripe.com/webhooks#verify-manually
@@ -81,6 +86,10 @@ export class StripeWebhooks implements WebhookSource {
 
   parse({ rawBody }: StoredWebhook): unknown {
     return parsePayload(rawBody);
+  }
+
+  metadataOf(payload: unknown): Readonly<Record<string, unknown>> {
+    return withMetadata.safeParse(payload).data?.data.object.metadata ?? {};
   }
 
   /** Of a thin event the whole, from Stripe; a snapshot is whole as it is. */

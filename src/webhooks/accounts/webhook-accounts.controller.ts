@@ -1,7 +1,9 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
+import { webhookAccountRoutes } from './webhook-accounts.answers.js';
 import { WebhookAccounts, type AccountName, type WebhookAccount } from './webhook-accounts.js';
 import {
   accountProvider,
@@ -18,6 +20,7 @@ export class WebhookAccountsController {
   constructor(private readonly accounts: WebhookAccounts) {}
 
   @Get()
+  @Answers(webhookAccountRoutes.list)
   @RequiresScope('webhooks:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const accounts = await this.accounts.list(filter, limit + 1, cursor);
@@ -30,6 +33,7 @@ export class WebhookAccountsController {
   }
 
   @Get(':provider/:connectionId')
+  @Answers(webhookAccountRoutes.get)
   @RequiresScope('webhooks:read')
   async get(
     @Param('provider', { schema: accountProvider }) provider: string,
@@ -41,6 +45,7 @@ export class WebhookAccountsController {
   }
 
   @Put(':provider/:connectionId')
+  @Answers(webhookAccountRoutes.set)
   @RequiresScope('webhooks:write')
   async set(
     @Param('provider', { schema: accountProvider }) provider: string,
@@ -51,6 +56,7 @@ export class WebhookAccountsController {
   }
 
   @Delete(':provider/:connectionId')
+  @Answers(webhookAccountRoutes.remove)
   @HttpCode(204)
   @RequiresScope('webhooks:write')
   async remove(

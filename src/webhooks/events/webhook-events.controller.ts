@@ -1,9 +1,13 @@
 import { Body, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Caller } from '../../platform/api-keys/caller.js';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { presentEvent, presentWholeEvent } from './webhook-event.presentation.js';
+import { getWebhookEvent, webhookEventRoutes } from './webhook-events.answers.js';
 import { WebhookEvents } from './webhook-events.js';
 import {
   eventId,
@@ -20,9 +24,11 @@ export class WebhookEventsController {
   constructor(
     private readonly events: WebhookEvents,
     private readonly replays: WebhookReplays,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
+  @Answers(webhookEventRoutes.list)
   @RequiresScope('webhooks:read')
   async list(@Query({ schema: listQuery }) { filter, limit, after }: ListQuery) {
     const { events, next } = await this.events.list(filter, limit, after);
@@ -30,6 +36,7 @@ export class WebhookEventsController {
   }
 
   @Get(':id')
+  @Answers(getWebhookEvent)
   @RequiresScope('webhooks:read')
   @Header('Content-Type', 'application/json; charset=utf-8')
   async get(@Param('id', { schema: eventId }) id: string) {
@@ -39,20 +46,24 @@ export class WebhookEventsController {
   }
 
   @Post('replay')
+  @Answers(webhookEventRoutes.replayAll)
   @HttpCode(202)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
-  async replayAll(@Body({ schema: replayRequest }) { filter, after }: ReplayRequest) {
+  async replayAll(@Body({ schema: replayRequest }) { filter, after }: ReplayRequest, @Caller() actor: Actor) {
     const { replayed, skipped, next } = await this.replays.replayAll(filter, after);
+    await this.audit.note({ actor, action: 'webhook_event.replayed', details: { replayed, skipped } });
     return { replayed, skipped, next_cursor: next ?? null };
   }
 
   @Post(':id/replay')
+  @Answers(webhookEventRoutes.replay)
   @HttpCode(202)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
-  async replay(@Param('id', { schema: eventId }) id: string) {
+  async replay(@Param('id', { schema: eventId }) id: string, @Caller() actor: Actor) {
     refuse(id, await this.replays.replay(id));
+    await this.audit.note({ actor, action: 'webhook_event.replayed', target: `webhook_event:${id}` });
     return { id, status: 'pending' };
   }
 }

@@ -1,11 +1,13 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { WebhookSources } from '../sources/webhook-sources.js';
 import { WaitingCounts } from './waiting-counts.js';
 import { WebhookPauses } from './webhook-pauses.js';
+import { webhookSourceRoutes } from './webhook-sources.answers.js';
 
 const pauseRequest = z
   .strictObject({ reason: z.string().min(1).max(500).optional() })
@@ -24,6 +26,7 @@ export class WebhookSourcesController {
 
   /** One page: there are as many as providers. */
   @Get()
+  @Answers(webhookSourceRoutes.list)
   @RequiresScope('webhooks:read')
   async list() {
     const [pauses, waiting] = await Promise.all([this.pauses.list(), this.waiting.read()]);
@@ -39,6 +42,7 @@ export class WebhookSourcesController {
   }
 
   @Post(':provider/pause')
+  @Answers(webhookSourceRoutes.pause)
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
@@ -48,6 +52,7 @@ export class WebhookSourcesController {
   }
 
   @Post(':provider/resume')
+  @Answers(webhookSourceRoutes.resume)
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })

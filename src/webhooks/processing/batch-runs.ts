@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
+import { inSpan } from '../../platform/tracing/in-span.js';
 import type { WebhookHandler } from '../handlers/webhook-handler.js';
 import { WebhookMetrics } from '../webhook-metrics.js';
 import { FailedRuns } from './failed-runs.js';
 import { HandlerCalls, type HandledEvent } from './handler-calls.js';
+import { handlerSpan } from './handler-span.js';
 import { takeRuns } from './run-rows.js';
 import { handlersOwnError, runTransaction } from './run-transaction.js';
 import type { StoredEvent } from './stored-event.js';
@@ -33,7 +35,9 @@ export class BatchRuns {
     if (!first) return;
     const beganMs = performance.now();
     try {
-      const done = await this.runTogether(events, handler, attempt, stopping);
+      const done = await inSpan(handlerSpan(events, handler, attempt), () =>
+        this.runTogether(events, handler, attempt, stopping),
+      );
       this.metrics.processed(first.provider, 'processed', done);
       this.metrics.took(first.provider, beganMs);
     } catch (error) {

@@ -11,7 +11,10 @@ import { HandlerFailure, HandlerTimeoutError } from './handler-failure.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** An event with its payload, as a handler gets it. */
-export interface HandledEvent extends Omit<StoredEvent, 'rawBody' | 'headers' | 'requestId' | 'status'> {
+export interface HandledEvent extends Omit<
+  StoredEvent,
+  'rawBody' | 'headers' | 'requestId' | 'traceparent' | 'status'
+> {
   payload: unknown;
   attempt: number;
 }
@@ -32,7 +35,14 @@ export class HandlerCalls {
     attempt: number,
     stopping: AbortSignal,
   ): Promise<HandledEvent> {
-    const { rawBody: _bytes, headers: _headers, status: _status, requestId, ...event } = stored;
+    const {
+      rawBody: _bytes,
+      headers: _headers,
+      status: _status,
+      traceparent: _trace,
+      requestId,
+      ...event
+    } = stored;
     const source = this.sources.get(stored.provider);
     try {
       const payload = source.fetchState

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { BackgroundPrismaService, type Transaction } from '../../platform/database/prisma.service.js';
+import { inSpan } from '../../platform/tracing/in-span.js';
 import type { WebhookHandler } from '../handlers/webhook-handler.js';
 import { WebhookMetrics } from '../webhook-metrics.js';
 import { FailedRuns } from './failed-runs.js';
 import { HandlerCalls, type HandledEvent } from './handler-calls.js';
 import { HandlerFailure } from './handler-failure.js';
+import { handlerSpan } from './handler-span.js';
 import { becomesNewest } from './newest.js';
 import { markSuperseded, takeRuns } from './run-rows.js';
 import { handlersOwnError, runTransaction } from './run-transaction.js';
@@ -34,11 +36,15 @@ export class SingleRuns {
   ): Promise<void> {
     const beganMs = performance.now();
     try {
-      const event = await this.calls.prepare(stored, handler, attempt, stopping);
-      const outcome = await runTransaction(this.prisma, handler, async (tx) => {
-        if (!(await mayRun(tx))) return undefined;
-        if (!(await takeRuns(tx, [event.id], handler.name, attempt)).length) return undefined;
-        return this.apply(event, stored.requestId, handler, tx, stopping);
+      const outcome = await inSpan(handlerSpan([stored], handler, attempt), async (span) => {
+        const event = await this.calls.prepare(stored, handler, attempt, stopping);
+        const became = await runTransaction(this.prisma, handler, async (tx) => {
+          if (!(await mayRun(tx))) return undefined;
+          if (!(await takeRuns(tx, [event.id], handler.name, attempt)).length) return undefined;
+          return this.apply(event, stored.requestId, handler, tx, stopping);
+        });
+        span.setAttribute('hookline.outcome', became ?? 'not_due');
+        return became;
       });
       if (!outcome) return;
       this.metrics.processed(stored.provider, outcome);

@@ -10,6 +10,8 @@ export interface StoredEvent extends StoredWebhook {
   provider: string;
   status: WebhookEventStatus;
   requestId: string;
+  /** The trace in which it came, as W3C writes it. */
+  traceparent: string | null;
 }
 
 const headers = z.record(z.string(), z.string());

@@ -8,6 +8,7 @@ import { WebhookPauses } from '../pauses/webhook-pauses.js';
 import { UnhandledTypes } from '../unhandled/unhandled-types.js';
 import { WebhookMetrics } from '../webhook-metrics.js';
 import { BatchRuns } from './batch-runs.js';
+import { EventReferences } from './event-references.js';
 import { EventStatuses } from './event-statuses.js';
 import { OrderedRuns } from './ordered-runs.js';
 import { SingleRuns } from './single-runs.js';
@@ -29,6 +30,7 @@ export class WebhookProcessor {
     private readonly ordered: OrderedRuns,
     private readonly batches: BatchRuns,
     private readonly statuses: EventStatuses,
+    private readonly references: EventReferences,
     private readonly metrics: WebhookMetrics,
     @Inject(platformConfig.token) { workerConcurrency }: PlatformConfig,
   ) {
@@ -51,6 +53,7 @@ export class WebhookProcessor {
   private async processNew(ids: readonly string[], stopping: AbortSignal): Promise<void> {
     if (!ids.length) return;
     const events = await this.due(ids);
+    this.references.note(events);
     const hasHandler = ({ provider, type }: StoredEvent) => this.handlers.for(provider, type).length > 0;
     const isOpen = ({ status }: StoredEvent) => status === 'pending' || status === 'failed';
     const batches = new Map<WebhookHandler, StoredEvent[]>();

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { WebhookEnvelope } from '../../contracts/webhooks.js';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { traceparent } from '../../platform/tracing/traceparent.js';
 import { WebhookInbox } from '../ingest/webhook-inbox.js';
 import { WebhookMetrics } from '../webhook-metrics.js';
 import { ReconciliationMetrics } from './reconciliation-metrics.js';
@@ -39,7 +40,8 @@ export class MissedEvents {
    * @returns how many had still not arrived by then
    */
   async takeIn({ provider, requestId, receivedAt, events }: LoggedEvents): Promise<number> {
-    const about = { provider, connectionId: '', requestId, receivedAt, headers: {} };
+    const trace = traceparent() ?? null;
+    const about = { provider, connectionId: '', requestId, traceparent: trace, receivedAt, headers: {} };
     let found = 0;
     for (const event of events.toSorted((a, b) => happened(a) - happened(b))) {
       const [receipt] = await this.inbox.accept([{ ...event, ...about }]);

@@ -1,11 +1,13 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { EventLogs } from './event-logs.js';
 import { ReconciliationRecords } from './reconciliation-records.js';
 import { presentReconciliation } from './webhook-reconciliation.presentation.js';
 import { WebhookReconciliation } from './webhook-reconciliation.js';
+import { webhookReconciliationRoutes } from './webhook-reconciliations.answers.js';
 import { provider, runRequest, type RunRequest } from './webhook-reconciliations.schemas.js';
 
 /** How far the logs of the providers were compared with what arrived here. */
@@ -19,6 +21,7 @@ export class WebhookReconciliationsController {
 
   /** One page: there are as many as providers. */
   @Get()
+  @Answers(webhookReconciliationRoutes.list)
   @RequiresScope('webhooks:read')
   async list() {
     const records = new Map((await this.records.list()).map((record) => [record.provider, record]));
@@ -29,6 +32,7 @@ export class WebhookReconciliationsController {
   }
 
   @Post(':provider/run')
+  @Answers(webhookReconciliationRoutes.run)
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })

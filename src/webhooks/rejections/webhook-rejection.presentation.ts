@@ -20,7 +20,7 @@ export function presentRejection(rejection: WebhookRejectionSummary) {
 /** A refused request whole. A body that is not text is in base64. */
 export function presentWholeRejection(rejection: WebhookRejection) {
   const body = Buffer.from(rejection.body);
-  const encoding = isUtf8(body) ? 'utf8' : 'base64';
+  const encoding: 'utf8' | 'base64' = isUtf8(body) ? 'utf8' : 'base64';
   return {
     ...presentRejection(rejection),
     method: rejection.method,

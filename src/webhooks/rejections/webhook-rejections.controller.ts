@@ -1,11 +1,13 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { RejectedRequests } from './rejected-requests.js';
 import { SecondLook } from './second-look.js';
 import { presentRejection, presentWholeRejection } from './webhook-rejection.presentation.js';
+import { webhookRejectionRoutes } from './webhook-rejections.answers.js';
 import {
   listQuery,
   rejectionId,
@@ -25,6 +27,7 @@ export class WebhookRejectionsController {
   ) {}
 
   @Get()
+  @Answers(webhookRejectionRoutes.list)
   @RequiresScope('webhooks:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const rejections = await this.rejected.list(filter, limit + 1, cursor);
@@ -36,6 +39,7 @@ export class WebhookRejectionsController {
   }
 
   @Get(':id')
+  @Answers(webhookRejectionRoutes.get)
   @RequiresScope('webhooks:read')
   async get(@Param('id', { schema: rejectionId }) id: string) {
     const rejection = await this.rejected.get(id);
@@ -44,6 +48,7 @@ export class WebhookRejectionsController {
   }
 
   @Post('verify')
+  @Answers(webhookRejectionRoutes.verifyAll)
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
@@ -53,6 +58,7 @@ export class WebhookRejectionsController {
   }
 
   @Post(':id/verify')
+  @Answers(webhookRejectionRoutes.verify)
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })

@@ -1,11 +1,13 @@
 import { Body, HttpCode, Post } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import type { ErasureScope } from './erasure-job.js';
 import { eraseRequest, type EraseRequest } from './erasure.schemas.js';
 import { WebhookErasure } from './webhook-erasure.js';
+import { webhookEventRoutes } from '../events/webhook-events.answers.js';
 
 /** Erasing what events say about people. */
 @ApiController('v1/webhook-events')
@@ -13,6 +15,7 @@ export class WebhookErasureController {
   constructor(private readonly erasure: WebhookErasure) {}
 
   @Post('erase')
+  @Answers(webhookEventRoutes.erase)
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })

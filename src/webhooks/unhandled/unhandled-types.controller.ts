@@ -1,8 +1,10 @@
 import { Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { presentUnhandledType } from './unhandled-type.presentation.js';
+import { unhandledTypeRoutes } from './unhandled-types.answers.js';
 import { UnhandledTypes } from './unhandled-types.js';
 
 const listQuery = z.strictObject({
@@ -26,6 +28,7 @@ export class UnhandledTypesController {
   constructor(private readonly types: UnhandledTypes) {}
 
   @Get()
+  @Answers(unhandledTypeRoutes.list)
   @RequiresScope('webhooks:read')
   async list(@Query({ schema: listQuery }) { provider, limit, cursor }: ListQuery) {
     const types = await this.types.list(provider, limit + 1, cursor);

@@ -56,7 +56,9 @@ const schema = z
   });
 
 /** `WEBHOOK_SOURCES`, and the variables of every source that it declares. */
-export const declaredSourcesConfig = defineConfig<DeclaredSources>('declaredSources', schema);
+export const declaredSourcesConfig = defineConfig<DeclaredSources>('declaredSources', schema, [
+  'WEBHOOK_SOURCES',
+]);
 
 function hmacSource(prefix: string, environment: Environment, refuse: Refuse): WebhookSource | undefined {
   const variables = Object.entries(HMAC_VARIABLES).map(
