@@ -4,12 +4,13 @@ import { ConsoleModule } from './console/console.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { HealthModule } from './health/health.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { OpenApiModule } from './openapi/openapi.module.js';
 import { OutboundServicesModule } from './outbound/outbound-services.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import type { Environment } from './platform/config/config-section.js';
-import { PlatformModule } from './platform/platform.module.js';
+import { PlatformModule, type EnvironmentFactory } from './platform/platform.module.js';
 import { ExternalModule } from './external/external.module.js';
 import { ExternalApiModule } from './providers/external-api/external-api.module.js';
 import { GoogleCalendarModule } from './providers/google-calendar/google-calendar.module.js';
@@ -19,16 +20,26 @@ import { SalesforceModule } from './providers/salesforce/salesforce.module.js';
 import { SendGridModule } from './providers/sendgrid/sendgrid.module.js';
 import { SlackModule } from './providers/slack/slack.module.js';
 import { StripeModule } from './providers/stripe/stripe.module.js';
+import { TimelineModule } from './timeline/timeline.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The whole house. A new provider is a folder below `providers/` and its line here. */
 @Module({})
 export class HooklineModule {
-  static forRoot(environment: Environment): DynamicModule {
+  /**
+   * @param environment the variables that Hookline runs on, as `.env.example` lists them
+   * @default process.env
+   */
+  static forRoot(environment: Environment = process.env): DynamicModule {
+    return HooklineModule.forRootAsync({ useFactory: () => environment });
+  }
+
+  /** As {@link forRoot}, with variables that come from elsewhere, such as the product's ConfigService. */
+  static forRootAsync(environment: EnvironmentFactory): DynamicModule {
     return {
       module: HooklineModule,
       imports: [
-        PlatformModule.forRoot(environment),
+        PlatformModule.forRootAsync(environment),
         OutboundServicesModule,
         ConnectionsModule,
         StripeModule,
@@ -46,7 +57,9 @@ export class HooklineModule {
         CalendarsModule,
         ContactsModule,
         ExternalModule,
+        TimelineModule,
         HealthModule,
+        OpenApiModule,
         ConsoleModule,
       ],
       exports: [

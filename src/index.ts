@@ -64,6 +64,7 @@ export type {
   ExternalStatus,
   ProcessedData,
 } from './external/external-request.js';
+export { TimelineReferences } from './platform/timeline/timeline-references.js';
 export { PaymentsModule } from './payments/payments.module.js';
 export { PaymentsService, type PaymentOptions } from './payments/payments.service.js';
 
@@ -198,8 +199,19 @@ export { StripeClient } from './providers/stripe/stripe.client.js';
 export { StripeModule } from './providers/stripe/stripe.module.js';
 export { StripePaymentProvider } from './providers/stripe/stripe.payments.js';
 
+// What `@OnWebhook` knows of each provider's events: declarations that nothing else here leads to.
+import './providers/external-api/external-api.webhooks.js';
+import './providers/google-calendar/google-calendar.webhooks.js';
+import './providers/hubspot/hubspot.webhooks.js';
+import './providers/paypal/paypal.webhooks.js';
+import './providers/salesforce/salesforce.webhooks.js';
+import './providers/sendgrid/sendgrid.webhooks.js';
+import './providers/slack/slack.webhooks.js';
+import './providers/stripe/stripe.webhooks.js';
+
 export { ConfigurationError } from './platform/config/configuration-error.js';
 export type { Environment } from './platform/config/config-section.js';
+export { migrate, type MigrateOptions } from './platform/database/migrate.js';
 export { PrismaService, type Transaction } from './platform/database/prisma.service.js';
 export { createHttpAdapter } from './platform/http/http-adapter.js';
-export { PlatformModule } from './platform/platform.module.js';
+export { PlatformModule, type EnvironmentFactory } from './platform/platform.module.js';

@@ -10,6 +10,8 @@ const runtime: Runtime = {
   openApplication: async (environment) =>
     (await import('./open-application.js')).openApplication(environment),
   openPlatform: async (environment) => (await import('./open-application.js')).openPlatform(environment),
+  examine: async (environment) =>
+    (await import('./examine-installation.js')).examineInstallation(environment),
 };
 
 if (existsSync('.env')) loadEnvFile('.env');

@@ -4,14 +4,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HooklineModule } from './app.module.js';
 import { developmentApiKey } from './cli/development-api-key.js';
 import type { RunningService } from './cli/runtime.js';
+import { Draining } from './draining.js';
 import { FirstAdmin } from './console/sign-in/first-admin.js';
 import { startLocalServices, type LocalServices } from './local-services.js';
 import { checkEnvironment, type Environment } from './platform/config/config-section.js';
 import { platformConfig, type PlatformConfig } from './platform/config/platform.config.js';
+import { shutdownConfig } from './platform/context/shutdown.config.js';
 import { migrate } from './platform/database/migrate.js';
 import { ErrorFilter } from './platform/http/error.filter.js';
 import { BACKLOG, createHttpAdapter } from './platform/http/http-adapter.js';
 import { logRequests } from './platform/http/request-log.js';
+import { JobsService } from './platform/jobs/jobs.service.js';
 import { LOGGER, type Logger } from './platform/logging/logger.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
 import { errorCode } from './platform/errors/error-facts.js';
@@ -49,6 +52,7 @@ export async function startService({
       { bufferLogs: true, abortOnError: false, forceCloseConnections: false },
     );
     const logger = equip(app);
+    const draining = new Draining(app.getHttpAdapter().getInstance());
     await listen(app, config);
     return {
       app,
@@ -58,7 +62,7 @@ export async function startService({
       sandboxes: local.sandboxes,
       developmentApiKey: config.production ? undefined : await developmentApiKey(app, config.dataDir),
       signInLink: config.production ? undefined : await app.get(FirstAdmin, { strict: false }).startLink(),
-      close: closing(app, local),
+      close: closing(app, local, () => draining.run(shutdownConfig.read(local.environment).delayMs)),
     };
   } catch (error) {
     await app?.close();
@@ -105,7 +109,16 @@ function urlOf({ host, port }: PlatformConfig): string {
   return `http://${name}:${port}`;
 }
 
-function closing(app: NestFastifyApplication, local: LocalServices): () => Promise<void> {
+/** While requests still come in, jobs already end: both take their time. */
+function closing(
+  app: NestFastifyApplication,
+  local: LocalServices,
+  drain: () => Promise<void>,
+): () => Promise<void> {
   let closed: Promise<void> | undefined;
-  return () => (closed ??= app.close().finally(() => local.stop()));
+  const close = async () => {
+    await Promise.all([drain(), app.get(JobsService, { strict: false }).drain()]);
+    await app.close();
+  };
+  return () => (closed ??= close().finally(() => local.stop()));
 }

@@ -1,17 +1,30 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import type { ProviderHealth } from '../contracts/health.js';
 import { methodsOf } from './api-client.js';
+import { neededVariables } from './api-policy.js';
 import type { ApiDescription } from './api-description.js';
 import type { ApiRuntime } from './api-runtime.js';
 import type { RestCall } from './rest/rest-method.js';
 
-/** The class of a described API's row on `/health`: tries the operation that the description names. */
-export function healthOf(description: ApiDescription, runtimeToken: string): Type<ProviderHealth> {
+/**
+ * The class of a described API's row on `/health`: tries the operation that the description names.
+ * @param addressVariables that say where it is, where its description does not
+ */
+export function healthOf(
+  description: ApiDescription,
+  runtimeToken: string,
+  addressVariables: readonly string[],
+): Type<ProviderHealth> {
   const method = methodsOf(description.operations).get(description.health ?? '');
 
   @Injectable()
   class ApiHealth implements ProviderHealth {
     constructor(@Inject(runtimeToken) private readonly runtime: ApiRuntime) {}
+
+    get variables(): readonly string[] {
+      const needed = neededVariables(description, this.runtime.secret);
+      return [...addressVariables, ...needed.map(({ variable }) => variable)];
+    }
 
     get configured(): boolean {
       return this.runtime.api.configured;

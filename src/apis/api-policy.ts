@@ -52,13 +52,22 @@ export function missingVariables(
   description: ApiDescription,
   read: (variable: Variable) => string | undefined,
 ): string[] {
+  return neededVariables(description, read)
+    .filter((each) => read(each) === undefined)
+    .map(({ variable }) => variable);
+}
+
+/** The variables that calls for no connected account need. */
+export function neededVariables(
+  description: ApiDescription,
+  read: (variable: Variable) => string | undefined,
+): Variable[] {
   const { signing, tls } = description;
-  const needed = [
+  return [
     ...waysOf(description, read).flatMap(({ variables }) => variables),
     ...(signing?.variables ?? []),
     ...(tls?.variables ?? []),
   ];
-  return needed.filter((each) => read(each) === undefined).map(({ variable }) => variable);
 }
 
 /** The ways that calls go by: all, but for optional ones of which nothing is set. */

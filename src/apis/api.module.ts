@@ -120,7 +120,8 @@ function baseUrlVariableOf(name: string): string {
 
 function healthProviders(description: ApiDescription, token: string): Type[] {
   if (description.health === undefined) return [];
-  const health = healthOf(description, token);
-  HealthFacet(description.name)(health);
+  const { name, baseUrl } = description;
+  const health = healthOf(description, token, baseUrl === undefined ? [baseUrlVariableOf(name)] : []);
+  HealthFacet(name)(health);
   return [health];
 }

@@ -1,9 +1,11 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { Answers } from '../platform/http/answers.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { isFinalForEach } from '../platform/http/outcomes.js';
 import { WireFieldsInterceptor } from '../platform/http/wire-fields.interceptor.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';
+import { calendarRoutes } from './calendars.answers.js';
 import { presentEvent, presentFreeBusy, presentOutcomes } from './calendars.presentation.js';
 import {
   accountQuery,
@@ -30,6 +32,7 @@ export class CalendarsController {
   constructor(private readonly calendars: CalendarsService) {}
 
   @Get('events')
+  @Answers(calendarRoutes.list)
   @RequiresScope('calendars:read')
   async list(
     @Param('calendarId') calendarId: string,
@@ -41,6 +44,7 @@ export class CalendarsController {
 
   /** What has changed since the last time: keep `sync_token`, and give it the next time. */
   @Get('changes')
+  @Answers(calendarRoutes.changes)
   @RequiresScope('calendars:read')
   async changes(
     @Param('calendarId') calendarId: string,
@@ -51,6 +55,7 @@ export class CalendarsController {
   }
 
   @Get('free-busy')
+  @Answers(calendarRoutes.freeBusy)
   @RequiresScope('calendars:read')
   async freeBusy(
     @Param('calendarId') calendarId: string,
@@ -61,6 +66,7 @@ export class CalendarsController {
   }
 
   @Post('events')
+  @Answers(calendarRoutes.create)
   @RequiresScope('calendars:write')
   @Idempotent({ required: false })
   async create(
@@ -73,6 +79,7 @@ export class CalendarsController {
 
   /** Many at once, by the provider's batch calls: one outcome for each, in their order. */
   @Post('events/batch')
+  @Answers(calendarRoutes.createMany)
   @HttpCode(200)
   @RequiresScope('calendars:write')
   @Idempotent({ required: false, isFinal: isFinalForEach })
@@ -86,6 +93,7 @@ export class CalendarsController {
   }
 
   @Get('events/:eventId')
+  @Answers(calendarRoutes.get)
   @RequiresScope('calendars:read')
   async get(
     @Param('calendarId') calendarId: string,
@@ -96,6 +104,7 @@ export class CalendarsController {
   }
 
   @Patch('events/:eventId')
+  @Answers(calendarRoutes.update)
   @RequiresScope('calendars:write')
   async update(
     @Param('calendarId') calendarId: string,
@@ -106,6 +115,7 @@ export class CalendarsController {
   }
 
   @Delete('events/:eventId')
+  @Answers(calendarRoutes.remove)
   @HttpCode(204)
   @RequiresScope('calendars:write')
   async delete(

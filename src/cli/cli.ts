@@ -4,9 +4,11 @@ import { adminsCommand } from './commands/admins.command.js';
 import { apiKeysCommand } from './commands/api-keys.command.js';
 import { checkApiCommand } from './commands/check-api.command.js';
 import { connectionsCommand } from './commands/connections.command.js';
+import { doctorCommand } from './commands/doctor.command.js';
 import { importSpecCommand } from './commands/import-spec.command.js';
 import { keysCommand } from './commands/keys.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
+import { openApiCommand } from './commands/openapi.command.js';
 import { startCommand } from './commands/start.command.js';
 import { validateSpecCommand } from './commands/validate-spec.command.js';
 import { webhooksCommand } from './commands/webhooks.command.js';
@@ -24,11 +26,13 @@ export async function runCli(args: readonly string[], runtime: Runtime): Promise
   for (const command of [
     startCommand,
     migrateCommand,
+    doctorCommand,
     adminsCommand,
     apiKeysCommand,
     webhooksCommand,
     connectionsCommand,
     keysCommand,
+    openApiCommand,
     importSpecCommand,
     validateSpecCommand,
     checkApiCommand,

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Examination } from '../doctor/examination.js';
 import type { Environment } from '../platform/config/config-section.js';
 import type { PlatformConfig } from '../platform/config/platform.config.js';
 import type { Logger } from '../platform/logging/logger.js';
@@ -10,6 +11,8 @@ export interface Runtime {
   openApplication(environment: Environment): Promise<OpenedApplication>;
   /** The ground floor alone: database, jobs, API keys. */
   openPlatform(environment: Environment): Promise<OpenedApplication>;
+  /** Looks at everything that a start would depend on, and starts nothing. */
+  examine(environment: Environment): Promise<Examination>;
 }
 
 /** A running service, as the commands see it. */

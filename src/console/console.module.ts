@@ -17,6 +17,7 @@ import { NotificationsRoomModule } from './rooms/notifications/notifications-roo
 import { ConsolePortalModule } from './portal/console-portal.module.js';
 import { OverviewRoomModule } from './rooms/overview/overview-room.module.js';
 import { RequestsRoomModule } from './rooms/requests/requests-room.module.js';
+import { TimelineRoomModule } from './rooms/timeline/timeline-room.module.js';
 import { TryItRoomModule } from './rooms/try-it/try-it-room.module.js';
 import { WebhookEventsRoomModule } from './rooms/webhook-events/webhook-events-room.module.js';
 
@@ -36,6 +37,7 @@ import { WebhookEventsRoomModule } from './rooms/webhook-events/webhook-events-r
     EndpointsRoomModule,
     DeliveriesRoomModule,
     EventTypesRoomModule,
+    TimelineRoomModule,
     TryItRoomModule,
     ConsolePortalModule,
   ],

@@ -1,12 +1,17 @@
 import { Controller, Get, Header } from '@nestjs/common';
+import { Answers } from '../platform/http/answers.js';
 import { ERROR_CODES } from '../platform/http/error-codes.js';
+import { SecurityHeaders } from '../platform/http/security-headers.js';
 import { html, type Html } from '../platform/pages/html.js';
+import { errorsPageRoute } from './errors-page.answers.js';
 import { STYLE } from './errors-page.style.js';
 
 /** Where the `documentation_url` of every error leads. */
 @Controller('docs')
+@SecurityHeaders()
 export class ErrorsPageController {
   @Get('errors')
+  @Answers(errorsPageRoute)
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header(
     'Content-Security-Policy',

@@ -66,6 +66,11 @@ export interface WebhookSource {
   /** The payload for handlers, from the stored bytes of a verified event. */
   parse(event: StoredWebhook): unknown;
   /**
+   * What the product gave to the object that an event is about, for the timeline: `{ order_id: '42' }`. Without it, the
+   * events of a source are found by what their handlers do. Pure.
+   */
+  metadataOf?(payload: unknown): Readonly<Record<string, unknown>>;
+  /**
    * Fetches the payload for handlers from the provider's API, where a request proves too little to be believed or says
    * too little to be of use. Called by the worker before the handlers, never at the door. What it throws is a failure
    * of the handlers, which are tried again.

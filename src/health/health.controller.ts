@@ -1,13 +1,17 @@
 import { Controller, Get, HttpException, Res } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, type HealthIndicatorFunction } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
+import { Answers } from '../platform/http/answers.js';
+import { SecurityHeaders } from '../platform/http/security-headers.js';
 import { DatabaseIndicator } from './database.indicator.js';
+import { healthRoutes } from './health.answers.js';
 import { ProvidersIndicator } from './providers.indicator.js';
 import { QueuesIndicator } from './queues.indicator.js';
 import { RedisIndicator } from './redis.indicator.js';
 
 /** What Kubernetes and people ask. A provider that is down shows in its own row and takes nobody out of service. */
 @Controller('health')
+@SecurityHeaders()
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
@@ -19,18 +23,21 @@ export class HealthController {
 
   /** The process runs. Restart it when this does not answer. */
   @Get('live')
+  @Answers(healthRoutes.live)
   live() {
     return { status: 'ok' };
   }
 
   /** Requests can be served: the database answers. Redis is shown, but may be away. */
   @Get('ready')
+  @Answers(healthRoutes.ready)
   ready(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.check([() => this.database.check(), ...this.redis.checks()], reply);
   }
 
   /** Everything, for people. */
   @Get()
+  @Answers(healthRoutes.all)
   all(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.check(
       [

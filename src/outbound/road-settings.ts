@@ -32,6 +32,9 @@ export interface RoadDefaults {
   maxConcurrent?: number;
 }
 
+/** How the variables end that every road has, besides that of its base URL. */
+const KNOBS = ['TIMEOUT', 'MAX_RETRIES', 'RETRY_DELAY', 'RATE_LIMIT', 'MAX_CONCURRENT'] as const;
+
 /** The variables of a provider's road, checked at start like all others. */
 export function roadConfig(
   provider: string,
@@ -41,6 +44,7 @@ export function roadConfig(
 ): ConfigSection<RoadSettings> {
   // EXTERNAL_API_BASE_URL, but STRIPE_API_BASE_URL.
   const baseUrlVariable = prefix.endsWith('_API') ? `${prefix}_BASE_URL` : `${prefix}_API_BASE_URL`;
+  const variables = [baseUrlVariable, ...KNOBS.map((knob) => `${prefix}_${knob}`)];
   const schema = z.record(z.string(), z.string().optional()).transform((environment, context) => {
     const read = <T>(variable: string, type: z.ZodType<T>): T => {
       const result = type.safeParse(environment[variable]);
@@ -66,5 +70,5 @@ export function roadConfig(
       ),
     };
   });
-  return defineConfig(`${provider} road`, schema);
+  return defineConfig(`${provider} road`, schema, variables);
 }

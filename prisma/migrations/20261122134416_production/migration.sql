@@ -59,6 +59,9 @@ CREATE INDEX "outbound_requests_request_id_idx" ON "outbound_requests"("request_
 CREATE INDEX "published_events_request_id_idx" ON "published_events"("request_id");
 
 -- CreateIndex
+CREATE INDEX "unknown_outcomes_request_id_idx" ON "unknown_outcomes"("request_id");
+
+-- CreateIndex
 CREATE INDEX "webhook_events_request_id_idx" ON "webhook_events"("request_id");
 
 -- The audit log is only ever added to: whoever writes to it by mistake, or with Hookline's own rights, is refused.

@@ -137,6 +137,7 @@ describe('hookline check-api NAME', () => {
     const { road, runtime, close } = await openApi(Acme, server.url, { variables });
     class AcmeHealth implements ProviderHealth {
       readonly configured = true;
+      readonly variables = ['ACME_TOKEN'];
       async probe() {
         await runtime.api.call('health.probe', { method: 'GET', path: '/ping', answer: z.unknown() }, {});
       }

@@ -4,6 +4,7 @@ import { ValidationError } from '../../contracts/errors.js';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { Caller } from '../../platform/api-keys/caller.js';
 import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { connectionNotFound } from '../accounts/connection-errors.js';
@@ -14,6 +15,7 @@ import { ConnectionHealthReport } from '../health/connection-health.js';
 import { Refreshing } from '../refresh/refreshing.js';
 import { ConnectionSubscriptions } from '../subscriptions/connection-subscriptions.js';
 import { presentConnection, presentSubscription } from './connection.presentation.js';
+import { connectionRoutes } from './connections.answers.js';
 import {
   connectBody,
   listQuery,
@@ -41,6 +43,7 @@ export class ConnectionsController {
   ) {}
 
   @Get()
+  @Answers(connectionRoutes.list)
   @RequiresScope('connections:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const found = await this.connections.list(filter, limit + 1, cursor);
@@ -55,6 +58,7 @@ export class ConnectionsController {
 
   /** An account that is connected by what was entered; those that consent in a browser come by a connect link. */
   @Post()
+  @Answers(connectionRoutes.connect)
   @RequiresScope('connections:write')
   @Idempotent({ required: false })
   async connect(@Body({ schema: connectBody }) body: ConnectBody, @Caller() actor: Actor) {
@@ -75,12 +79,14 @@ export class ConnectionsController {
   }
 
   @Get(':id')
+  @Answers(connectionRoutes.get)
   @RequiresScope('connections:read')
   async get(@Param('id') id: string, @Query({ schema: tenantQuery }) { tenant }: TenantQuery) {
     return this.present(await this.find(id, tenant));
   }
 
   @Delete(':id')
+  @Answers(connectionRoutes.disconnect)
   @RequiresScope('connections:write')
   async disconnect(
     @Param('id') id: string,
@@ -93,6 +99,7 @@ export class ConnectionsController {
   }
 
   @Post(':id/refresh')
+  @Answers(connectionRoutes.refresh)
   @HttpCode(200)
   @RequiresScope('connections:write')
   @Idempotent({ required: false })
@@ -109,6 +116,7 @@ export class ConnectionsController {
 
   /** One page: a connection has few. */
   @Get(':id/subscriptions')
+  @Answers(connectionRoutes.listSubscriptions)
   @RequiresScope('connections:read')
   async listSubscriptions(@Param('id') id: string, @Query({ schema: tenantQuery }) { tenant }: TenantQuery) {
     await this.find(id, tenant);

@@ -2,10 +2,12 @@ import { Body, Post } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { Caller } from '../../platform/api-keys/caller.js';
 import type { Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { ConnectLinks } from './connect-links.js';
 import { connectLinkBody, type ConnectLinkBody } from './connect-links.schemas.js';
+import { connectionRoutes } from '../api/connections.answers.js';
 
 /** Connect links over HTTP. */
 @ApiController('v1/connect-links')
@@ -14,6 +16,7 @@ export class ConnectLinksController {
 
   /** The address is answered here and nowhere else. */
   @Post()
+  @Answers(connectionRoutes.createLink)
   @RequiresScope('connections:write')
   @Idempotent({ required: false })
   async create(@Body({ schema: connectLinkBody }) body: ConnectLinkBody, @Caller() actor: Actor) {

@@ -19,7 +19,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { IntegrationError, ValidationError } from '../../contracts/errors.js';
 import type { CredentialForm, CredentialValues } from '../../contracts/connections.js';
+import { Answers } from '../../platform/http/answers.js';
 import { errorAnswer } from '../../platform/http/error-answer.js';
+import { SecurityHeaders } from '../../platform/http/security-headers.js';
 import { ValidationPipe } from '../../platform/http/validation.pipe.js';
 import { Page } from '../../platform/pages/page-headers.js';
 import { SameOriginGuard } from '../../platform/pages/same-origin.guard.js';
@@ -32,6 +34,7 @@ import { ConnectLinks, linkPath } from '../links/connect-links.js';
 import { linkedRequest, type LinkedRequest } from '../links/linked-request.js';
 import { ConnectableProviders, type ConnectableProvider } from '../providers/connectable-providers.js';
 import { ConnectErrorFilter } from './connect-error.filter.js';
+import { connectRoutes } from './connect.answers.js';
 import { connectStyle } from './connect.style.js';
 import { ConnectedPage } from './connected-page.js';
 import { ConsentPage } from './consent-page.js';
@@ -46,6 +49,7 @@ type ConnectForm = z.output<typeof connectForm>;
 
 /** The pages on which accounts are connected, and the address to which providers send people back. */
 @Controller('connect')
+@SecurityHeaders({ crossOriginOpenerPolicy: false })
 @UseFilters(ConnectErrorFilter)
 @UsePipes(ValidationPipe)
 export class ConnectController {
@@ -70,6 +74,7 @@ export class ConnectController {
 
   /** Where the provider sends the browser back. What it brings is gone from the address with the next page. */
   @Get('callback')
+  @Answers(connectRoutes.callback)
   @Page()
   async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { searchParams } = new URL(request.url, 'http://localhost');
@@ -78,6 +83,7 @@ export class ConnectController {
   }
 
   @Get('connected')
+  @Answers(connectRoutes.connected)
   @Page()
   connected(@Query({ schema: connectedQuery }) { provider }: z.output<typeof connectedQuery>) {
     const { title } = this.providers.get(provider);
@@ -86,6 +92,7 @@ export class ConnectController {
 
   /** The page of a connect link. Without one, an admin is to connect an account of the product's own. */
   @Get(':provider')
+  @Answers(connectRoutes.open)
   @Page()
   async open(
     @Param('provider') name: string,
@@ -108,6 +115,7 @@ export class ConnectController {
   }
 
   @Post(':provider')
+  @Answers(connectRoutes.connect)
   @HttpCode(200)
   @RouteConfig({ form: true })
   @UseGuards(SameOriginGuard)

@@ -18,6 +18,7 @@ const DONE: Record<AdminsDone, string> = {
   role: 'The role is changed.',
   disabled: 'They are signed out everywhere, and cannot sign in any more.',
   enabled: 'They may sign in again.',
+  unlinked: 'They are signed out. Whoever the issuer next signs in with this e-mail address is them.',
 };
 
 const ROLES = [
@@ -110,6 +111,16 @@ function AdminActions({ session, admin }: { session: ConsoleSession; admin: List
         <input type="hidden" name="role" value={other} />
         <button safe>{`Make ${other}`}</button>
       </ActionForm>
+      {admin.oidcIssuer && (
+        <ActionForm
+          session={session}
+          action={`${at}/unlink`}
+          label="Unlink…"
+          confirm={`${admin.oidcIssuer} has vouched for one person with the address ${admin.email}. Unlink when that address belongs to somebody else there now.`}
+        >
+          <button>Unlink</button>
+        </ActionForm>
+      )}
       <ActionForm
         session={session}
         action={`${at}/disable`}

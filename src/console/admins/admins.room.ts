@@ -80,6 +80,13 @@ export class AdminsRoom {
     return seeOther(ADMINS, { done: 'enabled' });
   }
 
+  @Action(':id/unlink')
+  @Redirect()
+  async unlink(@Session() session: ConsoleSession, @Param('id', { schema: adminId }) id: string) {
+    await this.admins.unlink(id, session.actor);
+    return seeOther(ADMINS, { done: 'unlinked' });
+  }
+
   private async withLink(session: ConsoleSession, admin: ListedAdmin) {
     const url = await this.links.create(admin, session.actor);
     return AdminsPage({ session, admins: await this.admins.list(), link: { email: admin.email, url } });

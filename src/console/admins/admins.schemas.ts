@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What was done, as an address says it. */
-const ADMINS_DONE = ['role', 'disabled', 'enabled'] as const;
+const ADMINS_DONE = ['role', 'disabled', 'enabled', 'unlinked'] as const;
 export type AdminsDone = (typeof ADMINS_DONE)[number];
 
 export const doneQuery = z.object({ done: z.enum(ADMINS_DONE).optional().catch(undefined) });

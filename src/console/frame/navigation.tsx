@@ -17,6 +17,7 @@ const PLACES: readonly Place[] = [
   { room: 'event-types', label: 'Event catalogue', path: '/console/event-types' },
   { room: 'notifications', label: 'Notifications', path: '/console/notifications' },
   { room: 'requests', label: 'Requests', path: '/console/requests' },
+  { room: 'timeline', label: 'Timeline', path: '/console/timeline' },
   { room: 'api-notices', label: 'API notices', path: '/console/api-notices' },
   { room: 'api-keys', label: 'API keys', path: '/console/api-keys' },
   { room: 'audit-log', label: 'Audit log', path: '/console/audit-log' },

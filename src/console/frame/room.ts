@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post, UseFilters, UseGuards, UsePipes, applyDecor
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Page } from '../../platform/pages/page-headers.js';
 import { SameOriginGuard } from '../../platform/pages/same-origin.guard.js';
+import { SecurityHeaders } from '../../platform/http/security-headers.js';
 import { ValidationPipe } from '../../platform/http/validation.pipe.js';
 import { AdminGuard } from './admin.guard.js';
 import { CsrfGuard } from './csrf.guard.js';
@@ -10,7 +11,12 @@ import { SessionGuard } from './session.guard.js';
 
 /** Pages at `/console/<path>` that need no sign-in; errors are shown as pages. */
 export function OpenRoom(path: string): ClassDecorator {
-  return applyDecorators(Controller(address(path)), UseFilters(PageErrorFilter), UsePipes(ValidationPipe));
+  return applyDecorators(
+    Controller(address(path)),
+    SecurityHeaders(),
+    UseFilters(PageErrorFilter),
+    UsePipes(ValidationPipe),
+  );
 }
 
 /** A room of the console: `/console/<path>`, behind a sign-in; errors are shown as pages. */

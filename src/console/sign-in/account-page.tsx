@@ -9,6 +9,8 @@ interface AccountPageProps {
   readonly sessions: readonly ListedSession[];
   /** The present password is to be typed, too. */
   readonly asksPassword: boolean;
+  /** One may sign in by password. */
+  readonly passwords: boolean;
   readonly done?: AccountDone | undefined;
   readonly errors?: PasswordErrors;
 }
@@ -24,7 +26,13 @@ const DONE: Record<AccountDone, string> = {
 };
 
 /** One's own account: where one is signed in, and the password. */
-export function AccountPage({ session, sessions, done, ...password }: AccountPageProps): JSX.Element {
+export function AccountPage({
+  session,
+  sessions,
+  passwords,
+  done,
+  ...password
+}: AccountPageProps): JSX.Element {
   return (
     <ConsolePage session={session} room="account" title="Your account">
       {done && (
@@ -53,7 +61,7 @@ export function AccountPage({ session, sessions, done, ...password }: AccountPag
           </SessionForm>
         )}
       </Card>
-      <PasswordCard session={session} {...password} />
+      {passwords && <PasswordCard session={session} {...password} />}
     </ConsolePage>
   );
 }

@@ -10,6 +10,7 @@ import { Session, type ConsoleSession } from '../frame/session.js';
 import { seeOther } from '../see-other.js';
 import { ACCOUNT_DONE, AccountPage, type AccountDone } from './account-page.js';
 import { ConsoleSessions } from './console-sessions.js';
+import { oidcConfig, type OidcConfig } from './oidc/oidc.config.js';
 import { OwnPassword, type PasswordErrors } from './own-password.js';
 import { takeSessionCookie } from './session-cookie.js';
 
@@ -30,6 +31,7 @@ export class AccountRoom {
     private readonly password: OwnPassword,
     private readonly audit: AuditLog,
     @Inject(platformConfig.token) private readonly config: PlatformConfig,
+    @Inject(oidcConfig.token) private readonly oidc: OidcConfig,
   ) {}
 
   @Get('account')
@@ -47,6 +49,9 @@ export class AccountRoom {
     @Body({ schema: passwordForm }) form: z.output<typeof passwordForm>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (!this.oidc.passwords) {
+      throw new ApiError('FORBIDDEN', 'Signing in by password is switched off (ADMIN_PASSWORD_SIGN_IN).');
+    }
     const errors = await this.password.change(session, form);
     if (errors) {
       void reply.status(HttpStatus.UNPROCESSABLE_ENTITY);
@@ -89,7 +94,7 @@ export class AccountRoom {
       this.sessions.list(session.adminId),
       this.password.isAsked(session),
     ]);
-    return AccountPage({ session, sessions, asksPassword, ...shown });
+    return AccountPage({ session, sessions, asksPassword, passwords: this.oidc.passwords, ...shown });
   }
 
   private noteEnd({ actor, adminId }: ConsoleSession, session: string): Promise<void> {

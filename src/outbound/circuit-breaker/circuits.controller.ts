@@ -1,10 +1,12 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { keyText, selectionKey } from './circuit-key.js';
 import { presentCircuit, presentTransition } from './circuit.presentation.js';
+import { circuitRoutes } from './circuits.answers.js';
 import {
   holdBody,
   listQuery,
@@ -23,6 +25,7 @@ export class CircuitsController {
   constructor(private readonly circuits: CircuitsService) {}
 
   @Get()
+  @Answers(circuitRoutes.list)
   @RequiresScope('admin')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const circuits = await this.circuits.list(filter, limit + 1, cursor);
@@ -32,6 +35,7 @@ export class CircuitsController {
   }
 
   @Get('transitions')
+  @Answers(circuitRoutes.transitions)
   @RequiresScope('admin')
   async transitions(@Query({ schema: transitionsQuery }) { limit, cursor, ...filter }: TransitionsQuery) {
     const transitions = await this.circuits.transitions(filter, limit + 1, cursor);
@@ -43,6 +47,7 @@ export class CircuitsController {
   }
 
   @Post('hold')
+  @Answers(circuitRoutes.hold)
   @HttpCode(200)
   @RequiresScope('admin')
   @Idempotent({ required: false })
@@ -52,6 +57,7 @@ export class CircuitsController {
   }
 
   @Post('release')
+  @Answers(circuitRoutes.release)
   @HttpCode(200)
   @RequiresScope('admin')
   @Idempotent({ required: false })

@@ -2,11 +2,13 @@ import { Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
 import { Caller } from '../../platform/api-keys/caller.js';
 import type { Actor } from '../../platform/audit/audit-log.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
 import { presentNotice } from './api-notice.presentation.js';
 import { ApiNoticeRecords } from './api-notice-records.js';
+import { apiNoticeRoutes } from './api-notices.answers.js';
 import { listQuery, noticeId, type ListQuery } from './api-notices.schemas.js';
 
 /** What providers' APIs have told of their future. */
@@ -15,6 +17,7 @@ export class ApiNoticesController {
   constructor(private readonly records: ApiNoticeRecords) {}
 
   @Get()
+  @Answers(apiNoticeRoutes.list)
   @RequiresScope('requests:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, kind, ...filter }: ListQuery) {
     const found = await this.records.list({ ...filter, kinds: kind && [kind] }, limit + 1, cursor);
@@ -26,6 +29,7 @@ export class ApiNoticesController {
   }
 
   @Post(':id/dismiss')
+  @Answers(apiNoticeRoutes.dismiss)
   @HttpCode(200)
   @RequiresScope('admin')
   @Idempotent({ required: false })

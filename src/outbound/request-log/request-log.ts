@@ -7,6 +7,7 @@ import type { OutboundRequest } from '../../platform/database/generated/client.j
 import { errorMessage } from '../../platform/errors/error-facts.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { SecretRedaction } from '../../platform/logging/secret-redaction.js';
+import { TimelineReferences } from '../../platform/timeline/timeline-references.js';
 import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
 import type { CallResult } from './call-result.js';
 import { OutboundRequests } from './outbound-requests.js';
@@ -29,7 +30,8 @@ const MAX_READ_BYTES = 64 * 1024;
 const MAX_ANSWER_LENGTH = 4_000;
 
 /**
- * What became of calls, for people who look later: failures always, successes by {@link SuccessSample}. A call only
+ * What became of calls, for people who look later: failures always, and what goes under a business reference, whose
+ * timeline would have holes; other successes by {@link SuccessSample}. A call only
  * leaves a row in memory; rows are written in batches, later. While the database is away the newest are kept, failures
  * before successes.
  */
@@ -47,6 +49,7 @@ export class RequestLog implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(requestLogConfig.token) { sample }: RequestLogConfig,
     private readonly redaction: SecretRedaction,
+    private readonly references: TimelineReferences,
   ) {
     this.sample = new SuccessSample(sample);
   }
@@ -54,7 +57,7 @@ export class RequestLog implements OnApplicationShutdown {
   /** Notes that a call is over. `durationMs`: from its start, waits and repeats included. `error`: what it threw. */
   callEnded(call: OutboundCall, result: CallResult, durationMs: number, error?: unknown): void {
     const nowMs = Date.now();
-    if (!result.failed && !this.sample.take(call, nowMs)) return;
+    if (!this.isKept(call, result, nowMs)) return;
     this.waiting.add({
       id: uuidv7(),
       requestId: requestId() ?? null,
@@ -88,6 +91,10 @@ export class RequestLog implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.race([this.flush(), sleep(SHUTDOWN_MS, undefined, { ref: false })]);
     clearTimeout(this.timer);
+  }
+
+  private isKept(call: OutboundCall, { failed }: CallResult, nowMs: number): boolean {
+    return failed || this.references.isNoted(requestId()) || this.sample.take(call, nowMs);
   }
 
   private flushLater(): void {

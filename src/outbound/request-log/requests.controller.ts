@@ -1,8 +1,10 @@
 import { Get, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { OutboundRequests } from './outbound-requests.js';
 import { presentRequest } from './request.presentation.js';
+import { requestRoutes } from './requests.answers.js';
 import { listQuery, type ListQuery } from './requests.schemas.js';
 
 /** What went out, and what became of it. */
@@ -11,6 +13,7 @@ export class RequestsController {
   constructor(private readonly requests: OutboundRequests) {}
 
   @Get()
+  @Answers(requestRoutes.list)
   @RequiresScope('requests:read')
   async list(@Query({ schema: listQuery }) query: ListQuery) {
     const {

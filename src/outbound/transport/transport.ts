@@ -5,6 +5,7 @@ import { isLoopback } from '../../platform/config/values.js';
 import { errorCode, errorMessage } from '../../platform/errors/error-facts.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { OutboundCall, OutboundResponse } from '../outbound-call.js';
+import { inAttemptSpan } from './attempt-span.js';
 import { ACCEPT_ENCODING, decompress } from './decompression.js';
 import type { ClientTls } from './client-tls.js';
 import { Exchange } from './exchange.js';
@@ -72,7 +73,14 @@ export class Transport {
    *   from data
    * @throws ValidationError for a URL from data that leads into a private network, and for headers that HTTP has not
    */
-  readonly send = async (call: OutboundCall): Promise<OutboundResponse> => {
+  readonly send = (call: OutboundCall): Promise<OutboundResponse> => inAttemptSpan(call, this.attempt);
+
+  /** Closes all connections once what is in flight has ended. */
+  async close(): Promise<void> {
+    await Promise.all([this.pools.close(), this.guardedPools.close()]);
+  }
+
+  private readonly attempt = async (call: OutboundCall): Promise<OutboundResponse> => {
     let response = await this.exchange(call);
     let next = redirected(call, response);
     for (let redirects = 0; next && redirects < MAX_REDIRECTS; redirects += 1) {
@@ -82,11 +90,6 @@ export class Transport {
     if (this.cutsLongAnswers || response.headers['content-encoding'] === undefined) return response;
     return decompress(response, this.maxResponseBytes);
   };
-
-  /** Closes all connections once what is in flight has ended. */
-  async close(): Promise<void> {
-    await Promise.all([this.pools.close(), this.guardedPools.close()]);
-  }
 
   private async exchange(call: OutboundCall): Promise<OutboundResponse> {
     if (call.deadline.signal.aborted) throw failureOf(call.deadline, 'not_sent');

@@ -1,8 +1,10 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { presentOutcome } from './unknown-outcome.presentation.js';
+import { unknownOutcomeRoutes } from './unknown-outcomes.answers.js';
 import { UnknownOutcomes } from './unknown-outcomes.js';
 import { listQuery, outcomeId, type ListQuery } from './unknown-outcomes.schemas.js';
 
@@ -15,6 +17,7 @@ export class UnknownOutcomesController {
   constructor(private readonly outcomes: UnknownOutcomes) {}
 
   @Get()
+  @Answers(unknownOutcomeRoutes.list)
   @RequiresScope('requests:read')
   async list(@Query({ schema: listQuery }) { limit, cursor, ...filter }: ListQuery) {
     const outcomes = await this.outcomes.list(filter, limit + 1, cursor);
@@ -26,6 +29,7 @@ export class UnknownOutcomesController {
   }
 
   @Get(':id')
+  @Answers(unknownOutcomeRoutes.get)
   @RequiresScope('requests:read')
   async get(@Param('id', { schema: outcomeId }) id: string) {
     const outcome = await this.outcomes.get(id);

@@ -13,6 +13,8 @@ export interface ListedAdmin {
   createdAt: Date;
   lastSignInAt: Date | null;
   disabledAt: Date | null;
+  /** The issuer at which they sign in, once they did; `null` for who never has. */
+  oidcIssuer: string | null;
 }
 
 const LISTED = {
@@ -22,6 +24,7 @@ const LISTED = {
   createdAt: true,
   lastSignInAt: true,
   disabledAt: true,
+  oidcIssuer: true,
 } as const;
 
 /** The people of the console. Whatever is done to them is in the audit log. */
@@ -131,6 +134,18 @@ export class AdminsService {
     });
   }
 
+  /**
+   * Forgets which person of the issuer they are: the next one who signs in there with their e-mail address is.
+   * @throws ApiError NOT_FOUND
+   */
+  async unlink(id: string, actor: Actor): Promise<void> {
+    await this.prisma.$transaction(async (tx) => {
+      await tx.admin.updateMany({ where: { id }, data: { oidcIssuer: null, oidcSubject: null } });
+      await tx.adminSession.deleteMany({ where: { adminId: id } });
+      await this.noteChange(tx, id, { actor, action: 'admin.oidc_unlinked' });
+    });
+  }
+
   /** Sets somebody's password and ends their sessions but one, where one is named. @throws ApiError NOT_FOUND */
   async setPassword(id: string, password: string, actor: Actor, exceptSessionId?: string): Promise<void> {
     const passwordHash = await hashPassword(password);
@@ -156,11 +171,12 @@ export class AdminsService {
 }
 
 /** Two admins who disable one another at once must not both succeed. */
-async function lockAdmins(tx: Transaction): Promise<void> {
+export async function lockAdmins(tx: Transaction): Promise<void> {
   await tx.$executeRaw`LOCK TABLE admins IN SHARE ROW EXCLUSIVE MODE`;
 }
 
-async function keepAnAdmin(tx: Transaction): Promise<void> {
+/** @throws ApiError CONFLICT when nobody is left who may change anything */
+export async function keepAnAdmin(tx: Transaction): Promise<void> {
   if (await tx.admin.count({ where: { role: 'admin', disabledAt: null } })) return;
   throw new ApiError('CONFLICT', 'This is the last admin. Make somebody else an admin first.');
 }

@@ -1,5 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 
 /** The environment variables that Hookline runs on: the process's own, or what a test or a product hands in. */
@@ -15,12 +15,16 @@ const sections = new Set<ConfigSection<unknown>>();
  */
 export class ConfigSection<Config> {
   readonly token: symbol;
+  /** The variables that it reads, but for those whose names are themselves configured (`WEBHOOK_SOURCES`). */
+  readonly variables: readonly string[];
 
   constructor(
     name: string,
     private readonly schema: z.ZodType<Config>,
+    variables: readonly string[],
   ) {
     this.token = Symbol(`${name}Config`);
+    this.variables = [...namesIn(schema), ...variables];
   }
 
   /** @throws ConfigurationError with every problem of this section. */
@@ -44,11 +48,23 @@ export class ConfigSection<Config> {
   }
 }
 
-/** Declares a section. Being declared is enough to be checked by {@link checkEnvironment}. */
-export function defineConfig<Config>(name: string, schema: z.ZodType<Config>): ConfigSection<Config> {
-  const section = new ConfigSection(name, schema);
+/**
+ * Declares a section. Being declared is enough to be checked by {@link checkEnvironment}.
+ * @param variables that the schema reads and does not name, since it is no object
+ */
+export function defineConfig<Config>(
+  name: string,
+  schema: z.ZodType<Config>,
+  variables: readonly string[] = [],
+): ConfigSection<Config> {
+  const section = new ConfigSection(name, schema, variables);
   sections.add(section);
   return section;
+}
+
+/** Every section of the modules that are loaded, in the order in which they were declared. */
+export function declaredSections(): readonly ConfigSection<unknown>[] {
+  return [...sections];
 }
 
 /**
@@ -66,6 +82,11 @@ export function checkEnvironment(environment: Environment): void {
     }
   }
   if (problems.size) throw new ConfigurationError([...problems]);
+}
+
+function namesIn(schema: unknown): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodPipe ? namesIn(schema.in) : [];
 }
 
 /** `PORT=` in an `.env` file or a compose file means "not set". */

@@ -1,5 +1,6 @@
-import { Client, Pool } from 'pg';
+import { Client, Pool, escapeIdentifier } from 'pg';
 import { errorMessage } from '../errors/error-facts.js';
+import { inItsSchema, schemaOf } from './database-schema.js';
 import { MigrationAdapter } from './migration-adapter.js';
 import { everything, openSchemaEngine, prismaFolder, readMigrations } from './schema-engine.js';
 
@@ -29,6 +30,7 @@ export async function migrate(
   const lock = await connect(databaseUrl);
   try {
     await acquireLock(lock, log);
+    if (await isUpToDate(lock, folder)) return { applied: [] };
     const applied = await applyMigrations(databaseUrl, folder);
     for (const name of applied) log(`Migration ${name} is applied.`);
     return { applied };
@@ -47,11 +49,35 @@ async function acquireLock(client: Client, log: (message: string) => void): Prom
   await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
 }
 
+/** Most starts find nothing to do, which one query tells: the engine would take 30 MB and a tenth of a second for it. */
+async function isUpToDate(client: Client, folder: string): Promise<boolean> {
+  const { migrationDirectories } = await readMigrations(folder);
+  const { rows: found } = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
+  );
+  if (!found[0]?.exists) return false;
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  const applied = new Set(rows.map(({ name }) => name));
+  return migrationDirectories.every(({ path }) => applied.has(path));
+}
+
+/** Only if it is not there: a database may have one for us, and no right to make any. */
+async function createSchema(client: Client, schema: string | undefined): Promise<void> {
+  if (schema === undefined) return;
+  const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rowCount === 0) await client.query(`CREATE SCHEMA ${escapeIdentifier(schema)}`);
+}
+
 async function applyMigrations(databaseUrl: string, folder: string): Promise<string[]> {
   const migrationsList = await readMigrations(folder);
   const input = { migrationsList, filters: everything };
-  const pool = new Pool({ connectionString: databaseUrl, application_name: 'hookline migration' });
-  const adapter = new MigrationAdapter(pool);
+  const pool = new Pool({
+    connectionString: inItsSchema(databaseUrl),
+    application_name: 'hookline migration',
+  });
+  const adapter = new MigrationAdapter(pool, { schema: schemaOf(databaseUrl) });
   const engine = await openSchemaEngine({ adapter, folder });
   try {
     // A migration that failed or was killed left nothing behind, as it ran in a transaction: it is simply tried again.
@@ -77,7 +103,8 @@ async function applyMigrations(databaseUrl: string, folder: string): Promise<str
   }
 }
 
-async function connect(databaseUrl: string): Promise<Client> {
+/** @throws Error naming host, database and user, without the password */
+export async function connect(databaseUrl: string): Promise<Client> {
   // Said without the URL, and without a cause that quotes it: there is a password in it.
   if (!/^postgres(ql)?:\/\//.test(databaseUrl) || !URL.canParse(databaseUrl)) {
     throw new Error(
@@ -85,7 +112,7 @@ async function connect(databaseUrl: string): Promise<Client> {
     );
   }
   const client = new Client({
-    connectionString: databaseUrl,
+    connectionString: inItsSchema(databaseUrl),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'hookline migration lock',
   });

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { schemaOf } from './database-schema.js';
 import { preparedStatements } from './prepared-statements.js';
 import { PrismaClient } from './generated/client.js';
 
@@ -13,6 +14,9 @@ export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]
 
 /** How long to wait for a connection to be made, in ms. */
 const CONNECT_WITHIN_MS = 1_500;
+
+/** Connections of one process for requests, at most. */
+export const REQUEST_CONNECTIONS = 16;
 
 /** What one kind of work may ask of the database. */
 interface Limits {
@@ -42,6 +46,7 @@ class LimitedPrisma extends PrismaClient implements OnApplicationShutdown {
           onConnect: (client) => void client.on('error', () => {}),
         },
         {
+          schema: schemaOf(databaseUrl),
           statementNameGenerator: preparedStatements(),
           // Idle connections that break (a restarted server) are replaced by the pool; without a listener they
           // would end the process.
@@ -67,12 +72,12 @@ class LimitedPrisma extends PrismaClient implements OnApplicationShutdown {
 @Injectable()
 export class PrismaService extends LimitedPrisma {
   constructor(@Inject(DATABASE_URL) databaseUrl: string, @Inject(LOGGER) logger: Logger) {
-    super(databaseUrl, logger, { connections: 16, statementMs: 4_000 });
+    super(databaseUrl, logger, { connections: REQUEST_CONNECTIONS, statementMs: 4_000 });
   }
 }
 
 /** Connections for what is done around handlers: failures written down, events summed up, leftovers looked for. */
-const BESIDE_HANDLERS = 4;
+export const BESIDE_HANDLERS = 4;
 
 /**
  * The database for handlers in the background, on connections of their own: however long they take, webhooks still

@@ -1,13 +1,12 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as wasm from '@prisma/schema-engine-wasm/schema_engine_bg';
 
-/** The package's own `prisma/` folder; the same distance from `src/` and from `dist/`. */
-export const prismaFolder = fileURLToPath(new URL('../../../prisma', import.meta.url));
+/** The package's own `prisma/` folder, wherever in the package this code stands: in `src/`, `dist/` or a bundle. */
+export const prismaFolder = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'prisma');
 
 /** No table or enum of the database belongs to anybody else. */
 export const everything: wasm.SchemaFilter = { externalTables: [], externalEnums: [] };

@@ -7,14 +7,16 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { PgBoss, fromPrisma, type Queue, type WorkOptions } from 'pg-boss';
+import { SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import { runWithinLimits } from '../context/request-context.js';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { DATABASE_URL, type Transaction } from '../database/prisma.service.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { inSpan } from '../tracing/in-span.js';
 
 /** The connections of pg-boss beside Prisma's, one of them listening for new jobs. */
-const POOL_SIZE = 4;
+export const JOB_CONNECTIONS = 4;
 
 /** How often the state of the queues is looked after, in seconds: jobs of a dead process come back this much later. */
 const SUPERVISE_SECONDS = 5;
@@ -43,6 +45,7 @@ const dueRows = z.array(z.object({ priority: z.number(), since: z.date() }));
 export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly boss: PgBoss;
   private readonly worked = new Set<string>();
+  private drained: Promise<void> | undefined;
 
   constructor(
     @Inject(DATABASE_URL) databaseUrl: string,
@@ -52,7 +55,7 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     this.boss = new PgBoss({
       connectionString: databaseUrl,
       application_name: 'hookline-jobs',
-      max: POOL_SIZE,
+      max: JOB_CONNECTIONS,
       useListenNotify: true,
       superviseIntervalSeconds: SUPERVISE_SECONDS,
       monitorIntervalSeconds: SUPERVISE_SECONDS,
@@ -79,8 +82,12 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
 
   /** First of all in a shutdown, while database and road out are there: running jobs finish, new ones are not begun. */
   async beforeApplicationShutdown(): Promise<void> {
-    const drained = Promise.all([...this.worked].map((queue) => this.boss.offWork(queue, { wait: true })));
-    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+    await this.drain();
+  }
+
+  /** Begins no further job, and resolves when the running ones have finished, or had their time. May be called twice. */
+  drain(): Promise<void> {
+    return (this.drained ??= this.offWork());
   }
 
   /** Last, when no request is left that could hand over a job. */
@@ -166,7 +173,10 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
     await this.boss.createQueue(name, { policy: 'singleton' });
     await this.boss.schedule(name, cron);
     this.worked.add(name);
-    await this.boss.work(name, async () => runWithinLimits({ background: true }, handler));
+    const tick = { name: `job ${name}`, kind: SpanKind.INTERNAL, parent: null };
+    await this.boss.work(name, async () =>
+      runWithinLimits({ background: true }, () => inSpan(tick, handler)),
+    );
   }
 
   /** When the oldest of the jobs that are due, and not done, became due: for each priority of which there are any. */
@@ -183,5 +193,10 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
   async waiting(): Promise<Record<string, number>> {
     const queues = (await this.boss.getQueues()).filter(({ name }) => !name.startsWith('__'));
     return Object.fromEntries(queues.map(({ name, queuedCount }) => [name, queuedCount]));
+  }
+
+  private async offWork(): Promise<void> {
+    const ended = Promise.all([...this.worked].map((queue) => this.boss.offWork(queue, { wait: true })));
+    await Promise.race([ended, sleep(DRAIN_MS, undefined, { ref: false })]);
   }
 }

@@ -34,7 +34,7 @@ const schema = z.record(z.string(), z.string().optional()).transform((environmen
 });
 
 /** `OAUTH_APPS`, and the variables of every app that it declares. */
-export const declaredAppsConfig = defineConfig<DeclaredApps>('declaredApps', schema);
+export const declaredAppsConfig = defineConfig<DeclaredApps>('declaredApps', schema, ['OAUTH_APPS']);
 
 function oidcApp(name: string, environment: Environment, context: z.RefinementCtx): OAuthApp | undefined {
   const settings = readSettings(oidcSettings, name, environment, context);

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Post, UseFilters, UseGuards, UsePipes, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { SecurityHeaders } from '../../../platform/http/security-headers.js';
 import { ValidationPipe } from '../../../platform/http/validation.pipe.js';
 import { Page } from '../../../platform/pages/page-headers.js';
 import { SameOriginGuard } from '../../../platform/pages/same-origin.guard.js';
@@ -12,6 +13,7 @@ import { PortalSessionGuard } from './portal-session.guard.js';
 export function PortalDoor(path: string): ClassDecorator {
   return applyDecorators(
     Controller(`portal/${path}`),
+    SecurityHeaders(),
     UseFilters(PortalErrorFilter),
     UsePipes(ValidationPipe),
   );

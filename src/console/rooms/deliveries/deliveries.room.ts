@@ -73,6 +73,7 @@ export class DeliveriesRoom {
       delivery,
       endpoint: endpoints.get(delivery.endpointId),
       subject: event?.subject ?? null,
+      requestId: event?.requestId ?? null,
       data: event && readablePayload(Buffer.from(JSON.stringify(event.data))),
       attempts,
       done,

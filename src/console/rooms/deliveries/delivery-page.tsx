@@ -26,6 +26,8 @@ interface DeliveryPageProps {
   readonly endpoint: EndpointName | undefined;
   /** What the event is about, in the product's words. */
   readonly subject: string | null;
+  /** Under which the event was published. */
+  readonly requestId: string | null;
   /** The event's data; `undefined` when it is not kept any more. */
   readonly data: ReadablePayload | undefined;
   readonly attempts: readonly DeliveryAttempt[];
@@ -66,7 +68,7 @@ export function DeliveryPage(props: DeliveryPageProps): JSX.Element {
   );
 }
 
-function DeliveryFacts({ delivery, endpoint, subject }: DeliveryPageProps): JSX.Element {
+function DeliveryFacts({ delivery, endpoint, subject, requestId }: DeliveryPageProps): JSX.Element {
   const facts: (readonly [string, Children])[] = [
     ['State', <StatusBadge status={delivery.status} tone={TONES[delivery.status]} />],
     [
@@ -86,9 +88,21 @@ function DeliveryFacts({ delivery, endpoint, subject }: DeliveryPageProps): JSX.
         {delivery.eventId}
       </a>,
     ],
+    ['Request id', <Timeline requestId={requestId} />],
     ['Id', <code safe>{delivery.id}</code>],
   ];
   return <Facts rows={facts} />;
+}
+
+/** What else happened for the same request. */
+function Timeline({ requestId }: { requestId: string | null }): JSX.Element {
+  if (requestId === null) return <span>none</span>;
+  return (
+    <span>
+      <code safe>{requestId}</code>{' '}
+      <a href={address('/console/timeline', { request_id: requestId })}>Timeline</a>
+    </span>
+  );
 }
 
 function Attempts({ attempts }: { attempts: readonly DeliveryAttempt[] }): JSX.Element {

@@ -132,8 +132,11 @@ function describe({ error }: NotificationReceipt): string {
 function SameRequest({ id }: { id: string | null }): JSX.Element {
   if (!id) return <span>none</span>;
   return (
-    <a href={`/console/requests?${new URLSearchParams({ request_id: id }).toString()}`} safe>
-      {id}
-    </a>
+    <span>
+      <a href={`/console/requests?${new URLSearchParams({ request_id: id }).toString()}`} safe>
+        {id}
+      </a>{' '}
+      <a href={`/console/timeline?${new URLSearchParams({ request_id: id }).toString()}`}>Timeline</a>
+    </span>
   );
 }

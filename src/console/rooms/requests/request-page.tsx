@@ -55,8 +55,11 @@ function ConnectionLink({ id }: { id: string | null }): JSX.Element {
 function SameRequest({ id }: { id: string | null }): JSX.Element {
   if (!id) return <span>none</span>;
   return (
-    <a href={address('/console/requests', { request_id: id })} safe>
-      {id}
-    </a>
+    <span>
+      <a href={address('/console/requests', { request_id: id })} safe>
+        {id}
+      </a>{' '}
+      <a href={address('/console/timeline', { request_id: id })}>Timeline</a>
+    </span>
   );
 }

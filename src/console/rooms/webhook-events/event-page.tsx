@@ -79,7 +79,13 @@ function EventFacts({ event }: { event: WholeEvent }): JSX.Element {
         ['Happened', <Time at={event.occurredAt} />],
         ['Received', <Time at={event.receivedAt} />],
         ['Processed', <Time at={event.processedAt} />],
-        ['Request id', <code safe>{event.requestId}</code>],
+        [
+          'Request id',
+          <span>
+            <code safe>{event.requestId}</code>{' '}
+            <a href={address('/console/timeline', { request_id: event.requestId })}>Timeline</a>
+          </span>,
+        ],
       ]}
     />
   );
