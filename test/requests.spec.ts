@@ -14,6 +14,8 @@ import { platformConfig } from '../src/platform/config/platform.config.js';
 import { BackgroundPrismaService, PrismaService } from '../src/platform/database/prisma.service.js';
 import { createLogger } from '../src/platform/logging/logger.js';
 import { SecretRedaction } from '../src/platform/logging/secret-redaction.js';
+import { ReferenceRows } from '../src/platform/timeline/reference-rows.js';
+import { TimelineReferences } from '../src/platform/timeline/timeline-references.js';
 import { eventually } from './support/eventually.js';
 import { faults, startFaultServer, type FaultServer } from './support/fault-server.js';
 import { request, startTestHookline, type TestHookline } from './support/hookline.js';
@@ -229,7 +231,12 @@ describe('The request log', () => {
       format: 'json',
       destination: { write: (line) => void lines.push(line) },
     });
-    const requestLog = new RequestLog(requests, logger, { sample }, new SecretRedaction([]));
+    const redaction = new SecretRedaction([]);
+    const references = new TimelineReferences(new ReferenceRows(prisma), logger, redaction, {
+      names: new Set(),
+      retentionDays: 90,
+    });
+    const requestLog = new RequestLog(requests, logger, { sample }, redaction, references);
     const through = (handler: CallHandler) => compose([new RequestLogInterceptor(requestLog)], handler);
     return { requestLog, through };
   }

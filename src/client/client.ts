@@ -1,5 +1,4 @@
-import createClient, { type FetchOptions, type InitParam, type MaybeOptionalInit } from 'openapi-fetch';
-import type { HttpMethod, PathsWithMethod, SuccessResponseJSON } from 'openapi-typescript-helpers';
+import createClient, { type FetchOptions, type MaybeOptionalInit } from 'openapi-fetch';
 import { HooklineApiError } from './api-error.js';
 import type { paths } from './generated/api.js';
 import { repeatingFetch } from './repeating-fetch.js';
@@ -15,33 +14,38 @@ export interface HooklineClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-type Json<Operation> =
-  Operation extends Record<string | number, unknown> ? SuccessResponseJSON<Operation> : never;
+type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+type PathWith<Method extends HttpMethod> = {
+  [Path in keyof paths]: paths[Path] extends Record<Method, { responses: unknown }> ? Path : never;
+}[keyof paths];
 
 /** What a route answers; `undefined` where it answers without a body. */
-type AnswerOf<Path extends keyof paths, Method extends HttpMethod> = [Json<paths[Path][Method]>] extends [
-  never,
-]
-  ? undefined
-  : Json<paths[Path][Method]>;
+type AnswerOf<Path extends keyof paths, Method extends HttpMethod> = paths[Path][Method] extends {
+  responses: infer Answers;
+}
+  ? Json<Answers[keyof Answers & (200 | 201 | 202 | 204)]>
+  : never;
+type Json<Answer> = Answer extends { content: { 'application/json': infer Body } } ? Body : undefined;
+
+type Arguments<Init> = undefined extends Init ? [init?: Init] : [init: Init];
 
 /** Calls a route. Parts of its path and its query are in `params`; what it answers is what is resolved to. */
 type Call<Method extends HttpMethod> = <
-  Path extends PathsWithMethod<paths, Method> & keyof paths,
+  Path extends PathWith<Method>,
   Init extends MaybeOptionalInit<paths[Path], Method>,
 >(
   path: Path,
-  ...init: InitParam<Init>
+  ...init: Arguments<Init>
 ) => Promise<AnswerOf<Path, Method>>;
 
 /** The routes that answer in pages. */
 type PagedPath = {
-  [Path in keyof paths]: AnswerOf<Path, 'get'> extends { data: unknown[]; next_cursor: string | null }
-    ? Path
-    : never;
-}[keyof paths];
+  [Path in PathWith<'get'>]: AnswerOf<Path, 'get'> extends Page ? Path : never;
+}[PathWith<'get'>];
 
-type ItemOf<Path extends PagedPath> = AnswerOf<Path, 'get'> extends { data: (infer Item)[] } ? Item : never;
+type ItemOf<Path extends PagedPath> =
+  AnswerOf<Path, 'get'> extends { data: readonly (infer Item)[] } ? Item : never;
 
 /**
  * Hookline over HTTP, each route typed. Every method throws {@link HooklineApiError} for what is refused or fails.
@@ -57,7 +61,7 @@ export interface HooklineClient {
   /** Everything on a list, page after page. */
   each<Path extends PagedPath>(
     path: Path,
-    ...init: InitParam<MaybeOptionalInit<paths[Path], 'get'>>
+    ...init: Arguments<MaybeOptionalInit<paths[Path], 'get'>>
   ): AsyncGenerator<ItemOf<Path>, void>;
 }
 

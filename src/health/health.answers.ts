@@ -5,7 +5,9 @@ import type { RouteDescription } from '../platform/http/answers.js';
 /** What the routes of health answer. */
 
 const row = z.looseObject({ status: z.string() });
-const rows = z.record(z.string(), row.optional()).register(schemaNotes, { examples: [{ database: { status: 'up' } }] });
+const rows = z
+  .record(z.string(), row.optional())
+  .register(schemaNotes, { examples: [{ database: { status: 'up' } }] });
 
 const health = z
   .object({ status: z.string(), info: rows.optional(), error: rows.optional(), details: rows })

@@ -12,7 +12,7 @@ let module: TestingModule | undefined;
 
 async function healthWith(url?: string) {
   const logger = await createLogger({ level: 'silent', format: 'json' });
-  const redis = new RedisService(redisConfig.read({ REDIS_URL: url }), logger);
+  const redis = await RedisService.open(redisConfig.read({ REDIS_URL: url }), logger);
   module = await Test.createTestingModule({
     imports: [TerminusModule.forRoot({ logger: false })],
     providers: [RedisIndicator, { provide: RedisService, useValue: redis }],

@@ -1,9 +1,8 @@
-import { Controller, Get, Header, Inject, Param, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { readOpenApi } from '../platform/api-description/openapi-file.js';
 import { platformConfig, type PlatformConfig } from '../platform/config/platform.config.js';
 import { Answers } from '../platform/http/answers.js';
-import { ApiError } from '../platform/http/api-error.js';
-import { ErrorFilter } from '../platform/http/error.filter.js';
 import { SecurityHeaders } from '../platform/http/security-headers.js';
 import { Page } from '../platform/pages/page-headers.js';
 import { docsRoutes } from './openapi.answers.js';
@@ -14,7 +13,6 @@ import { GroupPage, IndexPage } from './pages/docs-pages.js';
 /** The description of the API, for people. */
 @Controller('docs')
 @SecurityHeaders()
-@UseFilters(ErrorFilter)
 export class DocsController {
   /** Read when it is first asked for. */
   private described: Promise<DescribedApi> | undefined;
@@ -31,11 +29,12 @@ export class DocsController {
   @Get('api/:group')
   @Answers(docsRoutes.group)
   @Page()
-  async group(@Param('group') group: string) {
+  async group(@Param('group') group: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const api = await this.read();
     const tag = api.tags.find(({ name }) => slugOf(name) === group);
     if (tag) return GroupPage({ api, name: tag.name });
-    throw new ApiError('NOT_FOUND', `The API has no group ${JSON.stringify(group)}. See /docs.`);
+    void reply.status(404);
+    return IndexPage({ api });
   }
 
   @Get('api.css')

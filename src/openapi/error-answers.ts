@@ -31,13 +31,13 @@ function errorsByKind({
     'INTERNAL_ERROR',
     'DATABASE_UNAVAILABLE',
     'OVERLOADED',
-    ...codes(isApi, 'UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'PROVIDER_UNAVAILABLE'),
-    ...codes(body !== undefined || query !== undefined || params.size > 0, 'VALIDATION_ERROR'),
-    ...codes(body !== undefined, 'MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
-    ...codes(isApi && path.includes(':'), 'NOT_FOUND'),
-    ...codes(idempotent !== undefined, 'IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'),
-    ...codes(idempotent?.required === true, 'IDEMPOTENCY_KEY_REQUIRED'),
-    ...codes(
+    ...only(isApi, 'UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'PROVIDER_UNAVAILABLE'),
+    ...only(body !== undefined || query !== undefined || params.size > 0, 'VALIDATION_ERROR'),
+    ...only(body !== undefined, 'MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...only(isApi && path.includes(':'), 'NOT_FOUND'),
+    ...only(idempotent !== undefined, 'IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'),
+    ...only(idempotent?.required === true, 'IDEMPOTENCY_KEY_REQUIRED'),
+    ...only(
       description.callsProvider === true,
       'PROVIDER_NOT_CONFIGURED',
       'CONNECTION_NEEDS_REAUTH',
@@ -48,12 +48,12 @@ function errorsByKind({
       'PROVIDER_UNAVAILABLE',
       'CIRCUIT_OPEN',
       'PROVIDER_TIMEOUT',
-      ...codes(method !== 'get', 'OUTCOME_UNKNOWN'),
+      ...only(method !== 'get', 'OUTCOME_UNKNOWN'),
     ),
   ];
 }
 
-function codes(applies: boolean, ...those: ApiErrorCode[]): ApiErrorCode[] {
+function only(applies: boolean, ...those: ApiErrorCode[]): ApiErrorCode[] {
   return applies ? those : [];
 }
 

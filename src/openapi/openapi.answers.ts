@@ -27,7 +27,9 @@ export const docsRoutes = {
     id: 'showApiGroup',
     summary: 'The routes of one group, to read',
     parameters: { group: 'payments' },
-    answers: page,
-    errors: ['NOT_FOUND'],
+    answers: {
+      ...page,
+      404: { description: 'All groups: there is none of this name.', contentType: 'text/html' },
+    },
   },
 } satisfies Record<string, RouteDescription>;

@@ -51,7 +51,6 @@ const SERVICES = [
   JobsService,
   LocksService,
   SealedBox,
-  RedisService,
   ApiKeysService,
   LastUse,
   AccessTokens,
@@ -121,6 +120,7 @@ export class PlatformModule {
           inject: [ENVIRONMENT],
         },
         { provide: DATABASE_URL, useFactory: migratedDatabase, inject: [platformConfig.token] },
+        RedisService.provider(),
         ...SERVICES,
       ],
       exports: [
@@ -131,6 +131,7 @@ export class PlatformModule {
         LOGGER,
         SecretRedaction,
         DATABASE_URL,
+        RedisService,
         ...SERVICES,
       ],
     };

@@ -37,6 +37,7 @@ const ROOMS = {
   'try-slack': '/console/providers/slack/try',
   'try-google-calendar': '/console/providers/google-calendar/try',
   requests: '/console/requests',
+  timeline: '/console/timeline',
   circuits: '/console/requests/circuits',
   'api-notices': '/console/api-notices',
   'api-keys': '/console/api-keys',
@@ -92,7 +93,7 @@ async function givenDelivery(): Promise<void> {
   const url = `http://127.0.0.1:1/${'hooks/'.repeat(40)}`;
   const endpoint = await api('POST', '/v1/endpoints', { tenant, url, headers: { 'X-Shop': '1' } });
   endpointPath = `/console/endpoints/${endpoint.body.id}`;
-  const data = { amount: 1999, note: 'long '.repeat(200) };
+  const data = { amount: 1999, order_id: '42', note: 'long '.repeat(200) };
   const event = await api('POST', '/v1/events', { tenant, type, data, versions: { '2025-01-01': {} } });
   deliveryPath = await eventually('the event was tried', async () => {
     const { body } = await api('GET', `/v1/deliveries?event_id=${event.body.id}&status=failed`);
@@ -254,6 +255,8 @@ inChromium('The console in a browser', () => {
       'edit-an-endpoint': `${endpointPath}/edit`,
       delivery: deliveryPath,
       'event-type': '/console/event-types/order.paid',
+      'timeline-of-an-order': '/console/timeline?of=order_id:42',
+      'timeline-of-nothing': '/console/timeline?of=order_id:404',
     };
     expect(await review.faultsOf(rooms)).toEqual([]);
   }, 360_000);

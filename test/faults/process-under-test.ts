@@ -12,14 +12,14 @@ export class ProcessUnderTest {
   private constructor(
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly script: Script,
+    private readonly script: Script | URL,
   ) {}
 
-  /** @param script says that it is ready once it works */
+  /** @param script says that it is ready once it works; one that others have compiled, by its URL */
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
-    script: Script = 'test/faults/counting-service.ts',
+    script: Script | URL = 'test/faults/counting-service.ts',
   ): Promise<ProcessUnderTest> {
     const port = await freePort();
     const settings = {
@@ -38,7 +38,7 @@ export class ProcessUnderTest {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const child = fork(compiledScript(this.script), {
+    const child = fork(this.script instanceof URL ? this.script : compiledScript(this.script), {
       env: this.environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

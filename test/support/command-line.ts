@@ -7,6 +7,7 @@ const NO_HOUSE: Runtime = {
   startService: () => Promise.reject(new Error('This command was not to start a service.')),
   openApplication: () => Promise.reject(new Error('This command was not to open the application.')),
   openPlatform: () => Promise.reject(new Error('This command was not to open the database.')),
+  examine: () => Promise.reject(new Error('This command was not to examine anything.')),
 };
 
 /** Runs a command line in this process. */

@@ -16,6 +16,7 @@ const SCRIPTS = [
   'test/faults/counting-service.ts',
   'test/faults/delivering-service.ts',
   'test/faults/notifying-service.ts',
+  'test/faults/started-service.ts',
 ] as const;
 export type Script = (typeof SCRIPTS)[number];
 
@@ -41,11 +42,17 @@ export async function compileForTests(folder: string): Promise<void> {
     resolve: { alias: { hookline: join(root, 'src/index.ts') } },
     logLevel: 'silent',
   });
-  // As deep as the file that looks for `prisma/` in `src/`, wherever the bundler puts it.
-  const files = 'as/deep/as/[name].js';
-  await bundle.write({ dir: folder, entryFileNames: files, chunkFileNames: files, keepNames: true });
+  await bundle.write({
+    dir: folder,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    keepNames: true,
+  });
   await bundle.close();
+  // What makes a folder a package, and what is looked for in it.
+  await symlink(join(root, 'package.json'), join(folder, 'package.json'));
   await symlink(join(root, 'prisma'), join(folder, 'prisma'));
+  await symlink(join(root, 'openapi.json'), join(folder, 'openapi.json'));
   process.env[VARIABLE] = folder;
 }
 
@@ -53,7 +60,7 @@ export async function compileForTests(folder: string): Promise<void> {
 export function compiledScript(script: Script): string {
   const folder = process.env[VARIABLE];
   if (!folder) throw new Error('Nothing is compiled: this runs only in tests, after their global setup.');
-  return join(folder, 'as/deep/as', `${nameOf(script)}.js`);
+  return join(folder, `${nameOf(script)}.js`);
 }
 
 /** Without slashes, so that all lie in one folder. */

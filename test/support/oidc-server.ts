@@ -17,11 +17,24 @@ interface SeenRequest {
   readonly body: URLSearchParams;
 }
 
+/** Who signs in. */
+interface Person {
+  accountId: string;
+  decision: 'agree' | 'deny';
+  /** What the server says of them besides. @default an e-mail address that it does not vouch for */
+  claims?: Readonly<Record<string, unknown>>;
+}
+
+interface OidcServerOptions {
+  /** The id token says the e-mail address; otherwise only the userinfo endpoint does. @default true */
+  readonly emailInIdToken?: boolean;
+}
+
 /** A certified authorization server on a loopback port. PKCE is required, refresh tokens are rotated. */
 export interface OidcServer {
   readonly issuer: string;
   /** Who signs in, and what they do on the consent page. */
-  person: { accountId: string; decision: 'agree' | 'deny' };
+  person: Person;
   /** Everything that reached the token endpoint. */
   readonly tokenRequests: SeenRequest[];
   /** What the token endpoint answers instead. */
@@ -30,11 +43,19 @@ export interface OidcServer {
 }
 
 /** @param redirectUri where it may send browsers back to */
-export async function startOidcServer(redirectUri: string): Promise<OidcServer> {
+export async function startOidcServer(
+  redirectUri: string,
+  { emailInIdToken = true }: OidcServerOptions = {},
+): Promise<OidcServer> {
   const server = createServer();
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configuration(redirectUri));
+  const claimsOf = (accountId: string) => ({
+    sub: accountId,
+    email: `${accountId}@acme.test`,
+    ...running.person.claims,
+  });
+  const provider = new Provider(issuer, configuration(redirectUri, claimsOf, emailInIdToken));
   const handle = provider.callback();
   const tokenRequests: SeenRequest[] = [];
   const running: OidcServer = {
@@ -99,7 +120,11 @@ function watch(request: IncomingMessage, seen: (request: SeenRequest) => void): 
   );
 }
 
-function configuration(redirectUri: string): object {
+function configuration(
+  redirectUri: string,
+  claimsOf: (accountId: string) => object,
+  emailInIdToken: boolean,
+): object {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
     // Named, though it is the one by default: otherwise it warns of being one for tests.
@@ -114,14 +139,14 @@ function configuration(redirectUri: string): object {
       },
     ],
     scopes: ['openid', 'offline_access', 'email', 'calendar:read', 'calendar:write'],
-    claims: { openid: ['sub'], email: ['email'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     pkce: { required: () => true },
     rotateRefreshToken: true,
     issueRefreshToken: () => Promise.resolve(true),
-    conformIdTokenClaims: false,
+    conformIdTokenClaims: !emailInIdToken,
     findAccount: (_context: unknown, accountId: string) => ({
       accountId,
-      claims: () => ({ sub: accountId, email: `${accountId}@acme.test` }),
+      claims: () => claimsOf(accountId),
     }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     features: {

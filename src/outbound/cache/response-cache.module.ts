@@ -14,7 +14,7 @@ import { ResponseCache } from './response-cache.js';
   providers: [
     {
       provide: ResponseCache,
-      useFactory: (
+      useFactory: async (
         { client }: RedisService,
         { encryptionKeys }: PlatformConfig,
         box: SealedBox,
@@ -22,7 +22,7 @@ import { ResponseCache } from './response-cache.js';
         clock: Clock,
       ) => {
         // Answers may hold personal data: what cannot be sealed is not shared.
-        const shared = client && encryptionKeys.length > 0 && { store: redisAnswerStore(client), box };
+        const shared = client && encryptionKeys.length > 0 && { store: await redisAnswerStore(client), box };
         return new ResponseCache({ logger, clock, ...(shared && { shared }) });
       },
       inject: [RedisService, platformConfig.token, SealedBox, LOGGER, ROAD_CLOCK],

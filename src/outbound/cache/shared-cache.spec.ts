@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 async function connect(): Promise<NonNullable<RedisService['client']>> {
-  const service = new RedisService({ url: redis.url }, logger);
+  const service = await RedisService.open({ url: redis.url }, logger);
   services.push(service);
   service.onModuleInit();
   await eventually('Redis is connected', () => service.ready || undefined);
@@ -55,7 +55,7 @@ async function connect(): Promise<NonNullable<RedisService['client']>> {
 
 /** @param patienceMs on a busy machine, even a Redis that is well may take its time */
 async function replica(patienceMs = 1_000) {
-  const store = redisAnswerStore(await connect());
+  const store = await redisAnswerStore(await connect());
   return new ResponseCache({ shared: { store, box, patienceMs }, logger, clock });
 }
 

@@ -160,7 +160,7 @@ describeWithRedis('Limits shared by Redis', () => {
     patienceMs = PATIENT_MS,
     onAway?: (away: boolean) => void,
   ): Promise<FlexibleRateLimitStore> {
-    const redis = new RedisService(redisConfig.read({ REDIS_URL: server.url }), logger);
+    const redis = await RedisService.open(redisConfig.read({ REDIS_URL: server.url }), logger);
     connections.push(redis);
     redis.onModuleInit();
     await eventually('Redis is ready', () => redis.ready || undefined);

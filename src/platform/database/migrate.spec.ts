@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
+import { eventually } from '../../../test/support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { migrate } from './migrate.js';
 
 const invoices = '20260101000000_invoices';
 const paid = '20260102000000_paid';
+const index = '20260103000000_invoices_index';
+const buildIndex =
+  '-- A comment.\nCREATE INDEX CONCURRENTLY IF NOT EXISTS "invoices_id_idx" ON "invoices"("id");\n';
+const validity = "SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'invoices_id_idx'::regclass";
 
 let database: TestDatabase;
 let folder: string;
@@ -66,6 +71,89 @@ describe('migrate', () => {
     expect(await migrate(database.url, { folder })).toEqual({ applied: [paid] });
   });
 
+  it('builds an index while its table is written to, and other starts wait', async () => {
+    await migrate(database.url, { folder });
+    await writeMigration(paid, 'ALTER TABLE invoices ADD paid boolean;');
+    await writeMigration(index, buildIndex);
+    const messages: string[] = [];
+    const writer = await connect();
+    await writer.query('BEGIN; INSERT INTO invoices VALUES (1);'); // which the index has to wait for
+    const log = (message: string) => messages.push(message);
+    const starts = [1, 2, 3].map(() => migrate(database.url, { folder, log }));
+    await writer.query('COMMIT; BEGIN; INSERT INTO invoices VALUES (2);');
+    await eventually('two wait', () => messages.length >= 2 || undefined);
+    await writer.query('COMMIT');
+    await writer.end();
+
+    expect((await Promise.all(starts)).flatMap(({ applied }) => applied)).toEqual([paid, index]);
+    expect(await query(validity)).toEqual([{ valid: true }]);
+  });
+
+  it('builds an index anew whose building was killed', async () => {
+    await migrate(database.url, { folder });
+    await writeMigration(index, buildIndex);
+    const [writer, builder] = [await connect(), await connect()];
+    builder.on('error', () => {}); // it is about to be killed
+    await writer.query('BEGIN; INSERT INTO invoices VALUES (1);');
+    const building = builder.query(buildIndex).catch((error: unknown) => error);
+    await eventually('it waits for the writer, and is killed', async () => {
+      const killed = await query(`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND query LIKE '%CREATE INDEX%' AND wait_event_type = 'Lock'`);
+      return killed.length > 0 || undefined;
+    });
+    await building;
+    await writer.query('COMMIT');
+    await writer.end();
+    expect(await query(validity)).toEqual([{ valid: false }]);
+
+    expect(await migrate(database.url, { folder })).toEqual({ applied: [index] });
+    expect(await query(validity)).toEqual([{ valid: true }]);
+  });
+
+  it('keeps an index that was complete before this could be written down', async () => {
+    await migrate(database.url, { folder });
+    await writeMigration(index, buildIndex);
+    await query(buildIndex);
+
+    expect(await migrate(database.url, { folder })).toEqual({ applied: [index] });
+    expect(await query(validity)).toEqual([{ valid: true }]);
+  });
+
+  it('leaves nothing of an index that cannot be', async () => {
+    await migrate(database.url, { folder });
+    await query('ALTER TABLE invoices ADD number int; INSERT INTO invoices VALUES (1, 7), (2, 7);');
+    await writeMigration(
+      index,
+      'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS invoices_number ON invoices (number);',
+    );
+
+    await expect(migrate(database.url, { folder })).rejects.toThrow(
+      `The migration ${index} failed and changed nothing (could not create unique index "invoices_number"): solve the cause`,
+    );
+    expect(await query(`SELECT to_regclass('invoices_number') AS found`)).toEqual([{ found: null }]);
+  });
+
+  it('gives way to who uses the table, and others never queue up behind it for long', async () => {
+    await migrate(database.url, { folder });
+    await writeMigration(paid, 'ALTER TABLE invoices ADD paid boolean;');
+    const [holder, reader] = [await connect(), await connect()];
+    await holder.query('BEGIN; SELECT FROM invoices;');
+    const migrating = migrate(database.url, { folder });
+    await eventually('it waits for the table', async () => {
+      const waiting = await query(
+        "SELECT FROM pg_locks WHERE relation = 'invoices'::regclass AND NOT granted",
+      );
+      return waiting.length > 0 || undefined;
+    });
+    await reader.query("SET lock_timeout = '5s'");
+    expect(await reader.query('SELECT FROM invoices')).toMatchObject({ rowCount: 0 });
+    await holder.query('COMMIT');
+
+    expect(await migrating).toEqual({ applied: [paid] });
+    await Promise.all([holder.end(), reader.end()]);
+  });
+
   it('leaves the database of a newer version as it is', async () => {
     await writeMigration(paid, 'ALTER TABLE invoices ADD paid boolean;');
     await migrate(database.url, { folder });
@@ -98,9 +186,14 @@ async function writeMigration(name: string, sql: string): Promise<void> {
   await writeFile(join(folder, 'migrations', name, 'migration.sql'), sql);
 }
 
-async function query(sql: string): Promise<unknown[]> {
+async function connect(): Promise<Client> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
+  return client;
+}
+
+async function query(sql: string): Promise<unknown[]> {
+  const client = await connect();
   try {
     return (await client.query(sql)).rows;
   } finally {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, escapeIdentifier } from 'pg';
 import { errorMessage } from '../errors/error-facts.js';
 import { inItsSchema, schemaOf } from './database-schema.js';
@@ -16,6 +17,9 @@ const MIGRATION_LOCK = 4_665_326;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** How often who waits looks whether the other is done, in ms. */
+const POLL_MS = 200;
+
 /**
  * Brings the database to the newest schema, and resolves to the names of the migrations that this call applied. Of several
  * calls at once, one migrates and the others wait for it. A database of a newer version is left as it is.
@@ -31,6 +35,7 @@ export async function migrate(
   try {
     await acquireLock(lock, log);
     if (await isUpToDate(lock, folder)) return { applied: [] };
+    await createSchema(lock, schemaOf(databaseUrl));
     const applied = await applyMigrations(databaseUrl, folder);
     for (const name of applied) log(`Migration ${name} is applied.`);
     return { applied };
@@ -39,14 +44,20 @@ export async function migrate(
   }
 }
 
-/** The lock belongs to the connection, so that it is free again when its holder is killed. */
+/**
+ * The lock belongs to the connection, so that it is free again when its holder is killed. It is asked for again and again: a
+ * statement that waits for it would have a snapshot, which the building of an index waits for in turn.
+ */
 async function acquireLock(client: Client, log: (message: string) => void): Promise<void> {
-  const { rows } = await client.query<{ acquired: boolean }>('SELECT pg_try_advisory_lock($1) AS acquired', [
-    MIGRATION_LOCK,
-  ]);
-  if (rows[0]?.acquired) return;
-  log('Another start is migrating the database. Waiting for it.');
-  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  for (let tries = 1; ; tries += 1) {
+    const { rows } = await client.query<{ acquired: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS acquired',
+      [MIGRATION_LOCK],
+    );
+    if (rows[0]?.acquired) return;
+    if (tries === 1) log('Another start is migrating the database. Waiting for it.');
+    await sleep(POLL_MS);
+  }
 }
 
 /** Most starts find nothing to do, which one query tells: the engine would take 30 MB and a tenth of a second for it. */
@@ -80,7 +91,7 @@ async function applyMigrations(databaseUrl: string, folder: string): Promise<str
   const adapter = new MigrationAdapter(pool, { schema: schemaOf(databaseUrl) });
   const engine = await openSchemaEngine({ adapter, folder });
   try {
-    // A migration that failed or was killed left nothing behind, as it ran in a transaction: it is simply tried again.
+    // A migration that failed or was killed left nothing behind, as it ran in a transaction, or makes up for it: it is tried again.
     const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
       ...input,
       optInToShadowDatabase: false,

@@ -6,13 +6,14 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { PgBoss, fromPrisma, type Queue, type WorkOptions } from 'pg-boss';
+import { PgBoss, fromPrisma } from 'pg-boss';
 import { SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import { runWithinLimits } from '../context/request-context.js';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { DATABASE_URL, type Transaction } from '../database/prisma.service.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import type { QueueOptions, WorkerOptions } from './job-options.js';
 import { inSpan } from '../tracing/in-span.js';
 
 /** The connections of pg-boss beside Prisma's, one of them listening for new jobs. */
@@ -26,7 +27,7 @@ const DRAIN_MS = 8_000;
 
 /** A kind of job: its queue, and the form of its data. */
 export interface JobType<Data extends object> {
-  queue: Queue;
+  queue: QueueOptions;
   data: z.ZodType<Data>;
 }
 
@@ -133,7 +134,7 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
   /** Runs jobs as they come, if this process works at all. A handler that throws sees its job again. */
   async work<Data extends object>(
     type: JobType<Data>,
-    options: WorkOptions,
+    options: WorkerOptions,
     handler: (data: Data, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (!this.works) return;
@@ -154,7 +155,7 @@ export class JobsService implements OnModuleInit, BeforeApplicationShutdown, OnA
    */
   async workTogether<Data extends object>(
     type: JobType<Data>,
-    options: WorkOptions,
+    options: WorkerOptions,
     handler: (data: readonly Data[], signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (!this.works) return;

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { requestId } from '../context/request-context.js';
+import { traceFields } from '../tracing/traceparent.js';
 import { errorFields } from './error-fields.js';
 import { configuredSecrets, redactLine } from './redaction.js';
 
@@ -38,7 +39,7 @@ export async function createLogger({
     formatters: { level: (label: string) => ({ level: label }) },
     mixin: () => {
       const id = requestId();
-      return id ? { request_id: id } : {};
+      return { ...(id && { request_id: id }), ...traceFields() };
     },
     hooks: { streamWrite: (line: string) => redactLine(line, configured) },
   };

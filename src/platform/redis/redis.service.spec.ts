@@ -11,7 +11,7 @@ let redis: RedisService | undefined;
 async function connect(url?: string): Promise<RedisService> {
   const destination = { write: (line: string) => void lines.push(JSON.parse(line).event) };
   const logger = await createLogger({ level: 'info', format: 'json', destination });
-  redis = new RedisService(redisConfig.read({ REDIS_URL: url }), logger);
+  redis = await RedisService.open(redisConfig.read({ REDIS_URL: url }), logger);
   redis.onModuleInit();
   return redis;
 }

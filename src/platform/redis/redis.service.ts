@@ -1,5 +1,10 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { createClient } from '@redis/client';
+import {
+  Injectable,
+  type FactoryProvider,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { createClient } from '@redis/client';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { redisConfig, type RedisConfig } from './redis.config.js';
 
@@ -24,18 +29,26 @@ export type RedisClient = ReturnType<typeof connection>;
  */
 @Injectable()
 export class RedisService implements OnModuleInit, OnApplicationShutdown {
-  /** `undefined` without a `REDIS_URL`. Bound each answer by {@link REDIS_PATIENCE_MS}. */
-  readonly client: RedisClient | undefined;
   private away = false;
 
-  constructor(
-    @Inject(redisConfig.token) config: RedisConfig,
-    @Inject(LOGGER) private readonly logger: Logger,
+  private constructor(
+    /** `undefined` without a `REDIS_URL`. Bound each answer by {@link REDIS_PATIENCE_MS}. */
+    readonly client: RedisClient | undefined,
+    private readonly logger: Logger,
   ) {
-    if (!config.url) return;
-    this.client = connection(config.url);
-    this.client.on('error', this.onError);
-    this.client.on('ready', this.onReady);
+    this.client?.on('error', this.onError);
+    this.client?.on('ready', this.onReady);
+  }
+
+  /** Not connected yet. The client comes in 400 modules, which are loaded only where there is a `REDIS_URL`. */
+  static async open({ url }: RedisConfig, logger: Logger): Promise<RedisService> {
+    if (!url) return new RedisService(undefined, logger);
+    const redis = await import('@redis/client');
+    return new RedisService(connection(redis.createClient, url), logger);
+  }
+
+  static provider(): FactoryProvider<RedisService> {
+    return { provide: RedisService, useFactory: RedisService.open, inject: [redisConfig.token, LOGGER] };
   }
 
   /** Whether there is a Redis and it is connected. */
@@ -70,8 +83,8 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
   };
 }
 
-function connection(url: string) {
-  return createClient({
+function connection(create: typeof createClient, url: string) {
+  return create({
     url,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_UNANSWERED,

@@ -1,0 +1,1 @@
+import type { ExtendedPrismaClient } from './scene-types.js';
