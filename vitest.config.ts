@@ -4,11 +4,17 @@ import { FailedFiles } from './test/support/failed-files.js';
 import { StuckRun } from './test/support/stuck-run.js';
 
 const report = process.env['TEST_REPORT'];
+const source = (path: string) => fileURLToPath(new URL('src/', import.meta.url)) + path;
 
 /** The embedded PostgreSQL of a run starts in the global setup and is shared by every file. */
 export default defineConfig({
   // Examples import what a product imports.
-  resolve: { alias: { hookline: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^hookline$/, replacement: source('index.ts') },
+      { find: /^hookline\/(client|testing)$/, replacement: source('$1/index.ts') },
+    ],
+  },
   test: {
     include: ['{src,test,examples}/**/*.spec.{ts,tsx}'],
     // They call the real providers, and are asked for by `npm run test:live`.

@@ -154,7 +154,7 @@ describe('The pods', () => {
     ]);
     expect(containerOf(workload.parse(ofKind('Job')[0])).command).toEqual([
       'node',
-      'dist/main.js',
+      'service/main.js',
       'migrate',
     ]);
   });

@@ -20,6 +20,8 @@ import { redactText } from '../../platform/logging/redaction.js';
 
 /** Of a refusal's own words, in characters. */
 const MAX_DESCRIPTION_LENGTH = 300;
+/** What is read of it at all, in characters: it comes from outside, and in the address of a page. */
+const MAX_TEXT_LENGTH = 2_000;
 /** After a 429 that does not say when to come back, in ms. */
 const DEFAULT_WAIT_MS = 1_000;
 
@@ -156,7 +158,7 @@ function challengeOf({ cause }: WWWAuthenticateChallengeError): OAuthRefusal {
 
 /** A provider's words for a page or a log: one line, bounded, and without long words with digits, which may be tokens. */
 function readable(text: string): string {
-  return redactText(text)
+  return redactText(text.slice(0, MAX_TEXT_LENGTH))
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .replaceAll(/(?=\S*\d)[\w.~+/=-]{20,}/g, '…')
     .slice(0, MAX_DESCRIPTION_LENGTH)

@@ -11,6 +11,9 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 /** What every URL from data may reach where nobody else can send one. */
 export const LOOPBACK: readonly string[] = ['localhost', '127.0.0.0/8', '::1'];
 
+/** Names of this machine whatever a resolver says, also with the dot at the end (RFC 6761, 6.3). */
+const LOCALHOST = /(^|\.)localhost\.?$/i;
+
 /** An address that a URL from data may not reach. */
 export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
@@ -44,10 +47,15 @@ export class PrivateAddressGuard {
   }
 
   /**
-   * Why a URL's host may not be reached, as far as it is an address: no name is looked up for those. A URL has an IPv4
+   * Why a URL's host may not be reached, as far as that is known without a look-up: of addresses, and of `localhost`. A URL has an IPv4
    * address only as dotted decimals: its parser turns octal, hexadecimal and plain numbers into them.
    */
   refusalOf(hostname: string): PrivateAddressError | undefined {
+    if (LOCALHOST.test(hostname)) {
+      return this.isAllowed(hostname, '127.0.0.1')
+        ? undefined
+        : new PrivateAddressError(hostname, '127.0.0.1');
+    }
     const literal = hostname.replace(/^\[|\]$/g, '');
     if (!isIP(literal) || this.isAllowed(literal, literal)) return undefined;
     return new PrivateAddressError(literal, literal);

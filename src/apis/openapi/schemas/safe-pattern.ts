@@ -18,7 +18,7 @@ export function safePattern(pattern: string): RegExp | undefined {
 }
 
 function mayExplode(pattern: string): boolean {
-  const plain = pattern.replaceAll(/\\[^1-9k]/g, '_').replaceAll(/\[(?:\\.|[^\]])*\]/g, '_');
+  const plain = pattern.replaceAll(/\\[^1-9k]/g, '_').replaceAll(/\[(?:\\.|[^\]\\])*\]/gs, '_');
   if (/\(\?[=!<]|\\[1-9k]/.test(plain)) return true;
   // Innermost groups first: of each stays only whether something in it is repeated, or a choice.
   let rest = plain;

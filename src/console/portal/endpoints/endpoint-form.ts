@@ -3,7 +3,7 @@ import type { Endpoint, EndpointChanges, NewEndpoint } from '../../../contracts/
 import { PATTERN_ISSUE, isTypePattern } from '../../../deliveries/events/event-type-names.js';
 
 /** One header to a line, as in HTTP. */
-const HEADER = /^([^\s:]+):[ \t]*(.*)$/;
+const HEADER = /^([^\s:]+):[ \t]*(.*)$/s;
 
 const headers = z.string().transform((text, context) => {
   const lines = text

@@ -4,6 +4,8 @@ import type { HubSpotContactMapping } from './contact-mapping.js';
 
 /** Enough to see a mistake before a call; HubSpot is stricter. */
 const EMAIL = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
+/** RFC 5321, 4.5.3.1: what an address may be long, in characters. */
+const MAX_EMAIL_LENGTH = 254;
 
 /** A contact as a batch of HubSpot's takes it. */
 export interface UpsertInput {
@@ -39,7 +41,8 @@ export function toUpsertInput(
 /** An address as HubSpot keeps it. @throws ValidationError for a text that is none */
 export function checkedEmail(email: string, about: IntegrationErrorOptions): string {
   const address = email.trim().toLowerCase();
-  if (!EMAIL.test(address)) throw invalid('email', 'must be one e-mail address: ada@example.com', about);
+  if (address.length > MAX_EMAIL_LENGTH || !EMAIL.test(address))
+    throw invalid('email', 'must be one e-mail address: ada@example.com', about);
   return address;
 }
 
