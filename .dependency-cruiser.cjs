@@ -52,6 +52,13 @@ module.exports = {
       to: { path: '^src/providers/', pathNot: '^src/providers/$1/' },
     },
     {
+      name: 'testing-is-for-tests',
+      comment: 'hookline/testing stands on the whole house, and nothing of the house on it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/testing/' },
+      to: { path: '^src/testing/' },
+    },
+    {
       name: 'contracts-import-nothing',
       comment: 'Contracts are plain types, errors and interfaces.',
       severity: 'error',

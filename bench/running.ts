@@ -7,6 +7,8 @@ export interface Wishes {
   soak: boolean;
   /** How many events a full database holds. */
   stored: number | undefined;
+  /** How long a soak takes. */
+  minutes: number | undefined;
 }
 
 /** Runs a bench in a workspace that is gone at the end, also after Ctrl-C or an error. */
@@ -14,8 +16,13 @@ export async function runBench(
   bench: (workspace: Workspace, wishes: Wishes, print: (text: string) => void) => Promise<void>,
 ): Promise<never> {
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { quick: flag, soak: flag, stored: { type: 'string' } } });
-  const wishes = { ...values, stored: wholeNumber(values.stored) };
+  const number = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { quick: flag, soak: flag, stored: number, minutes: number } });
+  const wishes = {
+    ...values,
+    stored: wholeNumber('stored', values.stored),
+    minutes: wholeNumber('minutes', values.minutes),
+  };
   const workspace = await Workspace.open();
   const print = (text: string) => process.stdout.write(`${text}\n\n`);
   try {
@@ -29,9 +36,9 @@ export async function runBench(
   process.exit();
 }
 
-function wholeNumber(text: string | undefined): number | undefined {
+function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new Error(`--stored wants a whole number, such as 5000000; it got ${text}.`);
+  if (!/^\d+$/.test(text)) throw new Error(`--${name} wants a whole number, such as 60; it got ${text}.`);
   return Number(text);
 }
 

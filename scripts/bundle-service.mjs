@@ -48,19 +48,21 @@ for (const file of output) {
 await writeFile(join(folder, LICENCES), await licences(output));
 
 /** The licence of each package that something was taken from. */
-async function licences(output) {
-  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+async function licences(files) {
+  const modules = files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   const packages = new Map();
   for (const id of modules.filter((module) => module.includes('node_modules') && !module.startsWith('\0'))) {
     const [path] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? [];
     if (path) packages.set(path.replace(/^.*node_modules\//, ''), path);
   }
-  const texts = [...packages].toSorted().map(async ([name, path]) => {
-    const { version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-    const file = (await readdir(path)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    const text = file ? await readFile(join(path, file), 'utf8') : '';
-    return `${name} ${version}: ${license}\n\n${text.trim()}\n`;
-  });
+  const texts = [...packages]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(async ([name, path]) => {
+      const { version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+      const found = (await readdir(path)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+      const text = found ? await readFile(join(path, found), 'utf8') : '';
+      return `${name} ${version}: ${license}\n\n${text.trim()}\n`;
+    });
   return (await Promise.all(texts)).join(`\n${'-'.repeat(100)}\n\n`);
 }
 

@@ -1,7 +1,8 @@
 /*
  * node scripts/create-migration.mjs NAME
  *
- * Writes prisma/migrations/<timestamp>_NAME/migration.sql: the way from the migrations there are to prisma/schema.prisma.
+ * Writes prisma/migrations/<timestamp>_NAME/migration.sql: the way from the migrations there are to prisma/schema.prisma, in as
+ * many migrations as it takes to apply them while the version before is at work. Says what cannot be applied so.
  * Where they lead is read from a database, on a PostgreSQL server started for the purpose.
  */
 import './typescript-imports.mjs';
@@ -13,6 +14,8 @@ const { startEmbeddedPostgres } = await import('../src/platform/database/embedde
 const { migrate } = await import('../src/platform/database/migrate.ts');
 const { everything, openSchemaEngine, prismaFolder, readSchema } =
   await import('../src/platform/database/schema-engine.ts');
+const { violationsIn } = await import('../test/migrations/migration-policy.ts');
+const { splitMigration } = await import('../test/migrations/split-migration.ts');
 
 const name = (process.argv[2] ?? '').toLowerCase().replace(/\W+/g, '_');
 if (name === '') {
@@ -24,11 +27,17 @@ const sql = await writeSql();
 if (sql.startsWith('-- This is an empty migration.')) {
   process.stdout.write('The migrations lead to prisma/schema.prisma already: nothing written.\n');
 } else {
-  const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-  const folder = join(prismaFolder, 'migrations', `${timestamp}_${name}`);
-  await mkdir(folder);
-  await writeFile(join(folder, 'migration.sql'), sql);
-  process.stdout.write(`${sql}\nWritten to ${join(folder, 'migration.sql')}\n`);
+  const nowMs = Date.now();
+  for (const [index, part] of splitMigration(sql).entries()) {
+    const timestamp = new Date(nowMs + index * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
+    const folder = join(prismaFolder, 'migrations', `${timestamp}_${name}${part.suffix}`);
+    await mkdir(folder);
+    await writeFile(join(folder, 'migration.sql'), part.sql);
+    process.stdout.write(`${part.sql}\nWritten to ${join(folder, 'migration.sql')}\n\n`);
+    for (const violation of violationsIn(part.sql)) {
+      process.stdout.write(`Not as docs/operations/upgrades-and-migrations.md wants it: ${violation}\n\n`);
+    }
+  }
 }
 
 async function writeSql() {

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress';
 import { linksOutside } from './links-outside';
 import { sidebar } from './sidebar';
+import { slugOf } from './slug';
 
 /** The documentation as a site: `npm run docs` to read it while writing, `npm run docs:build` for what is put on a server. */
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
   cleanUrls: true,
   // Beside the site, where nothing is committed.
   cacheDir: '../node_modules/.cache/vitepress',
-  markdown: { config: linksOutside },
+  markdown: { config: linksOutside, anchor: { slugify: slugOf } },
   themeConfig: {
     nav: [
       { text: 'Quick start', link: '/quick-start' },

@@ -6,7 +6,7 @@ interface ErrorMeaning {
   remedy: string;
 }
 
-/** The page of all error codes; each is a heading, so that it can be linked to (`#payment-declined`). */
+/** The page of all error codes; each is a heading, so that it can be linked to (`#payment_declined`). */
 export function errorsPage(codes: Readonly<Record<string, ErrorMeaning>>): string {
   const sections = Object.entries(codes).map(
     ([code, { status, meaning, remedy }]) =>

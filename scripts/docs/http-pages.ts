@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { slugOf } from '../../docs/.vitepress/slug.js';
 import { fieldRows, jsonSchema, type JsonSchema } from './http-fields.js';
 import { generatedFrom, plain, table } from './markdown.js';
 
@@ -65,7 +66,7 @@ export function httpPages(document: Document): [path: string, text: string][] {
       table(
         ['route', 'what'],
         routes.map(({ method, path, about }) => [
-          `[\`${method} ${path}\`](${fileOf(name)}#${anchorOf(about.summary)})`,
+          `[\`${method} ${path}\`](${fileOf(name)}#${slugOf(about.summary)})`,
           plain(about.summary),
         ]),
       ),
@@ -95,7 +96,7 @@ interface Route {
 function routesOf({ paths }: Document, tag: string): Route[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
-      const about = item[method] as Operation | undefined;
+      const about = item[method];
       return about?.tags.includes(tag) ? [{ method: method.toUpperCase(), path, about }] : [];
     }),
   );
@@ -111,7 +112,7 @@ function routeSection(document: Document, { method, path, about }: Route): strin
   const bad = Object.entries(about.responses).filter(([status]) => Number(status) >= 400);
   return [
     '',
-    `## ${plain(about.summary)} {#${anchorOf(about.summary)}}`,
+    `## ${plain(about.summary)}`,
     '',
     `\`${method} ${path}\``,
     '',
@@ -178,7 +179,7 @@ function fieldTable(rows: readonly (readonly string[])[]): string {
 /** The components of errors are named for the codes that they stand for. */
 function errorsOf(status: string, ref: string | undefined): string {
   const codes = ref ? nameOf(ref).split('.') : [];
-  const links = codes.map((code) => `[\`${code}\`](../errors.md#${code.toLowerCase().replaceAll('_', '-')})`);
+  const links = codes.map((code) => `[\`${code}\`](../errors.md#${slugOf(code)})`);
   return `${status} ${links.join(', ')}`;
 }
 
@@ -187,12 +188,5 @@ function nameOf(ref: string): string {
 }
 
 function fileOf(tag: string): string {
-  return `${anchorOf(tag)}.md`;
-}
-
-function anchorOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+  return `${slugOf(tag)}.md`;
 }

@@ -55,7 +55,7 @@ const paymentFields = {
   raw,
 };
 
-export const payment = z.object(paymentFields).register(schemaNotes, { id: 'Payment' });
+const payment = z.object(paymentFields).register(schemaNotes, { id: 'Payment' });
 
 const newPayment = z
   .object({

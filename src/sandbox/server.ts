@@ -2,11 +2,15 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from 'zod';
 import { STYLE } from './pages/style.js';
 
+/** Sees all requests of a sandbox before it answers them, and may answer in its place: tests watch and disturb it so. */
+export type ServerObserver = (server: FastifyInstance) => void;
+
 /** A server whose bodies arrive as text, whatever type they claim, and which does not wait for idle clients to end. */
-export function createServer(): FastifyInstance {
+export function createServer(observe?: ServerObserver): FastifyInstance {
   const server = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 5000 } });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  observe?.(server);
   server.get('/style.css', (_request, reply) =>
     reply
       .headers({ 'Content-Type': 'text/css; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })

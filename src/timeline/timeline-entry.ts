@@ -31,7 +31,7 @@ export const REVEALABLE_KINDS = [
 export type RevealableKind = (typeof REVEALABLE_KINDS)[number];
 
 /** How an entry went: `waiting` is not over, `failed` is for somebody who looks for trouble. */
-export type EntryOutcome = 'ok' | 'waiting' | 'failed';
+type EntryOutcome = 'ok' | 'waiting' | 'failed';
 
 /** One thing that happened, masked: no payload, no secret, and of addresses only enough to recognise them. */
 export interface TimelineEntry {

@@ -13,7 +13,7 @@ export interface Sample {
   code: string;
   /**
    * What comments directly above it tell the tests, `<!-- sample: … -->`, which readers do not see:
-   * - `given acme: Acme`: what the code finds there
+   * - `given acme: Acme`: what the code finds there; so do `type Name = …` and `member sdk: …` of its class
    * - `file acme.api.ts`: what the page's other samples import it as
    * - `options`, `operations`: a part of what `defineApi` is given
    * - `not run: …`: why this one is only shown
@@ -21,13 +21,16 @@ export interface Sample {
   notes: readonly string[];
 }
 
-/** Every block in a language of the README and the documentation, in the order of reading. */
+/**
+ * Every block of the README and the documentation, in the order of reading.
+ * @param languages those that are wanted; all without one
+ */
 export function samples(...languages: readonly string[]): Sample[] {
   const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: root }).toSorted()];
   return pages
     .filter((page) => !page.includes('.vitepress'))
     .flatMap((page) => samplesOf(page, readFileSync(`${root}/${page}`, 'utf8')))
-    .filter(({ language }) => languages.includes(language));
+    .filter(({ language }) => !languages.length || languages.includes(language));
 }
 
 /** `docs/webhooks.md:24`, to click on. */
@@ -53,10 +56,16 @@ function samplesOf(page: string, text: string): Sample[] {
       continue;
     }
     const [, note] = /^\s*<!-- sample: (.+) -->$/.exec(line) ?? [];
-    const [, indent = '', fence, language = ''] = /^(\s*)(`{3,})(\w*)/.exec(line) ?? [];
+    const [, indent = '', fence, language = '', file] = /^(\s*)(`{3,})(\w*)(?: \[(.+)\])?/.exec(line) ?? [];
+    if (file) notes.push(`not run: test/new-provider.spec.ts builds ${file} and runs it`);
     if (note) notes.push(note);
     if (fence) {
-      open = { fence, sample: { page, line: index + 2, language, code: '', notes }, code: [], indent: indent.length };
+      open = {
+        fence,
+        sample: { page, line: index + 2, language, code: '', notes },
+        code: [],
+        indent: indent.length,
+      };
     }
     if (!note && line.trim()) notes = [];
   }

@@ -17,18 +17,18 @@ import { buildVersion, commitBefore } from './version-before.js';
 
 /** FAULTS P1: a database is migrated, and two versions are at work on it, under load. Nobody sees it. */
 
-const PER_SECOND = LONG ? 200 : 100;
+const PER_SECOND = LONG ? 100 : 50;
 const ENVIRONMENT = { API_RATE_LIMIT: '10000000' };
 const API_KEY = 'hl_of_the_load';
 /** How long each state of a deploy lasts, in ms. */
-const MOMENT_MS = LONG ? 5_000 : 1_000;
+const MOMENT_MS = LONG ? 3_000 : 1_000;
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** A database of a version, with a key of the API and rows that an index takes a while for. */
+/** A database as a version leaves it, with a key of the API. */
 async function createDatabase(folder: string): Promise<{ url: string; reader: Client }> {
   const { url, drop } = await createTestDatabase({ migrated: false });
   cleanups.push(drop);

@@ -19,6 +19,9 @@ export interface OpenLoopLoad extends Sent {
   failures: string[];
 }
 
+/** A machine that is busy with other tests is given no more than this to do at once; otherwise it would never come to an end. */
+const MOST_AT_ONCE = 32;
+
 /** One of so many requests is a call of the API; the others are webhooks. */
 const API_EVERY = 10;
 
@@ -54,6 +57,7 @@ export class OpenLoop {
   private async pace(): Promise<void> {
     for (let index = 0; !this.stopped; index += 1) {
       await sleep(Math.max(0, this.startMs + (index * 1_000) / this.options.perSecond - performance.now()));
+      if (this.pending.size >= MOST_AT_ONCE) await Promise.race(this.pending);
       const sending: Promise<void> = (index % API_EVERY === 0 ? this.publish() : this.deliver()).finally(() =>
         this.pending.delete(sending),
       );

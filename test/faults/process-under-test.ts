@@ -40,6 +40,7 @@ export class ProcessUnderTest {
   async start(): Promise<void> {
     const child = fork(this.script instanceof URL ? this.script : compiledScript(this.script), {
       env: this.environment,
+      execArgv: [], // what the tests or benches themselves are run with is none of its business
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.child = child;

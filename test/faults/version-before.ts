@@ -49,7 +49,12 @@ export async function buildVersion(commit: string): Promise<VersionBefore> {
     input: { service: 'test/faults/counting-service.ts' },
     platform: 'node',
     tsconfig: true,
-    external: [/^@nestjs\/(microservices|websockets)/, /^class-(transformer|validator)/, /^pg-native$/],
+    external: [
+      /^@nestjs\/(microservices|websockets)/,
+      /^class-(transformer|validator)/,
+      /^pg-native$/,
+      /\.node$/,
+    ],
     logLevel: 'silent',
   });
   // As deep as the file that looks for `prisma/` in `src/`.

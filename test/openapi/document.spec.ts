@@ -26,12 +26,12 @@ const stale = (file: string) => `${file} is not what the routes are now. Write i
 
 it('is committed as the routes are', async () => {
   const now = await formatted('openapi.json', JSON.stringify(await made()));
-  expect(now === (await committed('openapi.json')), stale('openapi.json')).toBe(true);
+  expect(now === (await committed('openapi.json')) || stale('openapi.json')).toBe(true);
 });
 
 it('has the types of the client made from it', async () => {
   const now = await formatted(TYPES, astToString(await openapiTS(forClients(await made()) as never)));
-  expect(now === (await committed(TYPES)), stale(TYPES)).toBe(true);
+  expect(now === (await committed(TYPES)) || stale(TYPES)).toBe(true);
 });
 
 it('is valid, by the strict rules of a linter that knows OpenAPI', async () => {

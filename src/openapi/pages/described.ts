@@ -2,9 +2,48 @@ import { z } from 'zod';
 
 /** What the pages read of `openapi.json`. */
 
+/** A JSON Schema, as far as it is shown. */
+export interface DescribedSchema {
+  readonly $ref?: string | undefined;
+  readonly type?: string | readonly string[] | undefined;
+  readonly format?: string | undefined;
+  readonly description?: string | undefined;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[] | undefined;
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+  readonly minLength?: number | undefined;
+  readonly maxLength?: number | undefined;
+  readonly required?: readonly string[] | undefined;
+  readonly properties?: Readonly<Record<string, DescribedSchema>> | undefined;
+  readonly items?: DescribedSchema | undefined;
+  readonly anyOf?: readonly DescribedSchema[] | undefined;
+  readonly oneOf?: readonly DescribedSchema[] | undefined;
+}
+
+const schema: z.ZodType<DescribedSchema> = z.lazy(() =>
+  z.looseObject({
+    $ref: z.string().optional(),
+    type: z.union([z.string(), z.array(z.string())]).optional(),
+    format: z.string().optional(),
+    description: z.string().optional(),
+    enum: z.array(z.unknown()).optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    minLength: z.number().optional(),
+    maxLength: z.number().optional(),
+    required: z.array(z.string()).optional(),
+    properties: z.record(z.string(), schema).optional(),
+    items: schema.optional(),
+    anyOf: z.array(schema).optional(),
+    oneOf: z.array(schema).optional(),
+  }),
+);
+
 const media = z.record(
   z.string(),
-  z.looseObject({ schema: z.unknown().optional(), example: z.unknown().optional() }),
+  z.looseObject({ schema: schema.optional(), example: z.unknown().optional() }),
 );
 
 const answer = z.looseObject({
@@ -19,8 +58,8 @@ const parameter = z.looseObject({
   in: z.string().default(''),
   required: z.boolean().default(false),
   description: z.string().optional(),
-  schema: z.looseObject({}).default({}),
-  example: z.unknown().optional(),
+  schema: schema.prefault({}),
+  example: z.union([z.string(), z.number(), z.boolean()]).optional(),
 });
 
 const operation = z.looseObject({
@@ -40,7 +79,7 @@ export const describedApi = z.looseObject({
   tags: z.array(z.object({ name: z.string(), description: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), operation)),
   components: z.looseObject({
-    schemas: z.record(z.string(), z.looseObject({})),
+    schemas: z.record(z.string(), schema),
     parameters: z.record(z.string(), parameter),
     responses: z.record(z.string(), answer),
   }),
@@ -49,7 +88,6 @@ export const describedApi = z.looseObject({
 export type DescribedApi = z.output<typeof describedApi>;
 export type DescribedAnswer = z.output<typeof answer>;
 export type DescribedParameter = z.output<typeof parameter>;
-export type DescribedSchema = Readonly<Record<string, unknown>>;
 
 /** An operation, with where it is. */
 export interface DescribedOperation extends z.output<typeof operation> {

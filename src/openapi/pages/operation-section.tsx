@@ -5,7 +5,6 @@ import {
   type DescribedApi,
   type DescribedOperation,
   type DescribedParameter,
-  type DescribedSchema,
 } from './described.js';
 import { Fields, typeOf } from './fields.js';
 import { Words } from './words.js';
@@ -38,7 +37,7 @@ export function OperationSection({ operation, api }: OperationProps): JSX.Elemen
       {body && (
         <>
           <h3>{requestBody?.required === true ? 'Body' : 'Body, optional'}</h3>
-          <Fields schema={(body.schema ?? {}) as DescribedSchema} api={api} />
+          <Fields schema={body.schema ?? {}} api={api} />
         </>
       )}
       {Object.entries(operation.responses).map(([status, given]) => (
@@ -79,7 +78,7 @@ function Parameters({
 
 /** The errors of the API have no fields of their own to show. */
 function isError(answer: DescribedAnswer): boolean {
-  const schema = answer.content?.['application/json']?.schema as DescribedSchema | undefined;
+  const schema = answer.content?.['application/json']?.schema;
   return schema?.$ref === '#/components/schemas/Error';
 }
 
@@ -99,7 +98,7 @@ function AnswerPart({
     <>
       <h3 safe>{`Answer ${status}`}</h3>
       <Words text={answer.description} />
-      {media?.schema !== undefined && <Fields schema={media.schema as DescribedSchema} api={api} />}
+      {media?.schema !== undefined && <Fields schema={media.schema} api={api} />}
       {media?.example !== undefined && (
         <details>
           <summary>Example</summary>

@@ -15,7 +15,7 @@ const TRIES = 60;
 const PAUSE_MS = 1_500;
 
 /** lock_not_available and deadlock_detected: nothing is wrong with the script, and it has changed nothing. */
-const IN_THE_WAY = ['55P03', '40P01'];
+const IN_THE_WAY = new Set(['55P03', '40P01']);
 
 /**
  * Prisma's adapter for PostgreSQL, made fit for migrations of a database that is in use. Its own way of running a script is to cut
@@ -80,7 +80,7 @@ async function run(adapter: SqlDriverAdapter, sql: string): Promise<void> {
 }
 
 function isInTheWay(error: unknown): boolean {
-  return isDriverAdapterError(error) && IN_THE_WAY.includes(error.cause.originalCode ?? '');
+  return isDriverAdapterError(error) && IN_THE_WAY.has(error.cause.originalCode ?? '');
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { sendPage } from '../pages/page.js';
-import { createServer } from '../server.js';
+import { createServer, type ServerObserver } from '../server.js';
 import { State } from '../state.js';
 import { serveApi } from './api.js';
 import { type CallbackTarget, createCallbackSender } from './callback-sender.js';
@@ -24,6 +24,8 @@ export interface ExternalApiSandboxOptions {
   stateFile?: string;
   /** @default nothing is logged */
   log?: (message: string, fields: Record<string, unknown>) => void;
+  /** @default nobody watches */
+  observe?: ServerObserver;
 }
 
 /** A running sandbox. */
@@ -32,6 +34,8 @@ export interface ExternalApiSandbox {
   url: string;
   /** The variables that point Hookline at it. */
   environment: Readonly<Record<string, string>>;
+  /** Callbacks that are still to be delivered. */
+  pendingDeliveries(): number;
   /** Makes the next matching requests go wrong. */
   failNext(fault: ExternalApiFault): void;
   /** Breaks open connections and stops. Undelivered callbacks stay in the state file. */
@@ -58,7 +62,7 @@ export async function startExternalApiSandbox(
   const callers = new Callers(state, credentials);
   const sender = callback && createCallbackSender(state, callback, log);
   const callsBack = sender !== undefined;
-  const server = createServer();
+  const server = createServer(options.observe);
   let url = '';
   const faults = playApiFaults(server, callers);
   serveApi(server, {
@@ -83,6 +87,7 @@ export async function startExternalApiSandbox(
       EXTERNAL_OAUTH_CLIENT_SECRET: credentials.clientSecret,
       ...(callback && { EXTERNAL_WEBHOOK_SECRETS: callback.secret }),
     },
+    pendingDeliveries: () => state.table('delivery').size,
     failNext: (fault) => faults.add(fault),
     close: async () => {
       await server.close();

@@ -62,7 +62,7 @@ export async function startGoogleSandbox(options: OAuthSandboxOptions): Promise<
     rotates: false,
     newToken,
   });
-  const server = createServer();
+  const server = createServer(options.observe);
   let url = '';
   serveConsent(server, authorization, {
     standIn: STAND_IN,

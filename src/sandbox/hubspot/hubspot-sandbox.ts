@@ -49,7 +49,7 @@ export async function startHubSpotSandbox(options: OAuthSandboxOptions): Promise
   });
   const accessToken = privateToken(client.clientSecret);
   const callers = new Callers(authorization, accessToken);
-  const server = createServer();
+  const server = createServer(options.observe);
   let calls = 0;
   server.addHook('onRequest', async ({ url: path }) => {
     if (CRM.test(path)) calls += 1;

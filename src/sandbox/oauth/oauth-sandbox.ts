@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { sendJson } from '../server.js';
+import { sendJson, type ServerObserver } from '../server.js';
 import type { AuthorizationServer } from './authorization-server.js';
 import type { Grant } from './rows.js';
 
@@ -19,6 +19,8 @@ export interface OAuthSandboxOptions {
   stateFile?: string;
   /** @default nothing is logged */
   log?: (message: string, fields: Record<string, unknown>) => void;
+  /** @default nobody watches */
+  observe?: ServerObserver;
 }
 
 /** A running sandbox. */

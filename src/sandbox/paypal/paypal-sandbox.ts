@@ -1,5 +1,5 @@
 import { type Fault, Faults } from '../faults.js';
-import { createServer } from '../server.js';
+import { createServer, type ServerObserver } from '../server.js';
 import { approveOrder, canBeApproved } from './approval.js';
 import { serveApi } from './api.js';
 import type { World } from './endpoint.js';
@@ -22,10 +22,14 @@ export interface PayPalSandboxOptions {
   webhookUrl?: string;
   /** The webhook that they are signed for: up to 50 letters and digits. @default '0SANDBOXWEBHOOK01' */
   webhookId?: string;
+  /** What they are signed with, in PEM. @default a key that is made once and kept in the state */
+  signingKey?: string;
   /** Keeps everything across restarts, a kill -9 included. @default all is forgotten when the process ends */
   stateFile?: string;
   /** @default nothing is logged */
   log?: (message: string, fields: Record<string, unknown>) => void;
+  /** @default nobody watches */
+  observe?: ServerObserver;
 }
 
 /** A running sandbox. */
@@ -44,6 +48,8 @@ export interface PayPalSandbox {
   approve(orderId: string): Promise<void>;
   /** Newest first. */
   orders(): readonly Order[];
+  /** Events that are still to be delivered. */
+  pendingDeliveries(): number;
   /** Makes the next matching requests go wrong. */
   failNext(fault: Fault<number>): void;
   /** Breaks open connections and stops. Undelivered webhooks stay in the state file. */
@@ -65,8 +71,12 @@ export async function startPayPalSandbox(options: PayPalSandboxOptions): Promise
     log = () => undefined,
   } = options;
   const state = new State(options.stateFile);
+  const { signingKey } = options;
+  if (signingKey !== undefined) {
+    state.transaction(() => state.put('signing_key', { id: 'webhooks', privateKey: signingKey }));
+  }
   const faults = new Faults<Fault<number>>();
-  const server = createServer();
+  const server = createServer(options.observe);
   const sendsWebhooks = options.webhookUrl !== undefined;
   let url = '';
   const world = (): World => ({ state, baseUrl: url, webhookId, sendsWebhooks });
@@ -93,6 +103,7 @@ export async function startPayPalSandbox(options: PayPalSandboxOptions): Promise
       state.transaction(() => approveOrder(world(), order, 'balance'));
     },
     orders: () => [...state.table('order').older()].map((order) => showOrder(world(), order)),
+    pendingDeliveries: () => state.table('delivery').size,
     failNext: (fault) => faults.add(fault),
     close: async () => {
       await server.close();

@@ -54,7 +54,7 @@ export async function startSalesforceSandbox(options: OAuthSandboxOptions): Prom
     rotates: false,
     newToken,
   });
-  const server = createServer();
+  const server = createServer(options.observe);
   const faults = new Faults<SalesforceFault>();
   playFaults(server, faults, /^\//, refuse);
   let url = '';

@@ -1,5 +1,5 @@
 import { type Fault, Faults, playFaults } from '../faults.js';
-import { createServer } from '../server.js';
+import { createServer, type ServerObserver } from '../server.js';
 import { State } from '../state.js';
 import { refuse, serveApi } from './api.js';
 import { EventSender } from './event-sender.js';
@@ -21,6 +21,8 @@ export interface SendGridSandboxOptions {
   stateFile?: string;
   /** @default nothing is logged */
   log?: (message: string, fields: Record<string, unknown>) => void;
+  /** @default nobody watches */
+  observe?: ServerObserver;
 }
 
 /** A running sandbox. */
@@ -31,6 +33,8 @@ export interface SendGridSandbox {
   environment: Readonly<Record<string, string>>;
   /** What it has accepted, newest first. */
   messages(): readonly Mail[];
+  /** Events that are still to be delivered. */
+  pendingDeliveries(): number;
   /** Makes the next matching requests go wrong. */
   failNext(fault: Fault<number>): void;
   /** Breaks open connections and stops. Undelivered events stay in the state file. */
@@ -47,7 +51,7 @@ export async function startSendGridSandbox(options: SendGridSandboxOptions): Pro
   const key = signingKeyOf(state, options.keyPair);
   const sender = webhookUrl === undefined ? undefined : new EventSender(state, { url: webhookUrl, key }, log);
   const faults = new Faults<Fault<number>>();
-  const server = createServer();
+  const server = createServer(options.observe);
   let url = '';
   playFaults(server, faults, /^\/v3\//, refuse);
   serveApi(server, { state, apiKey, log });
@@ -63,6 +67,7 @@ export async function startSendGridSandbox(options: SendGridSandboxOptions): Pro
       SENDGRID_WEBHOOK_PUBLIC_KEYS: key.publicKey,
     },
     messages: () => [...state.table('envelope').older()].map((envelope) => mailOf(state, envelope)),
+    pendingDeliveries: () => state.table('delivery').size,
     failNext: (fault) => faults.add(fault),
     close: async () => {
       await server.close();

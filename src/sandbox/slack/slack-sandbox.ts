@@ -59,7 +59,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions): Promise<S
     rotates: true,
     newToken,
   });
-  const server = createServer();
+  const server = createServer(options.observe);
   let url = '';
   serveConsent(server, authorization, {
     standIn: STAND_IN,

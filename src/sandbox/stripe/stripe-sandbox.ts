@@ -1,5 +1,5 @@
 import { Faults } from '../faults.js';
-import { createServer } from '../server.js';
+import { createServer, type ServerObserver } from '../server.js';
 import { type ApiParts, serveApi } from './api.js';
 import { expireOverdueSessions } from './checkout-session.js';
 import type { Call } from './endpoint.js';
@@ -23,6 +23,8 @@ export interface StripeSandboxOptions {
   stateFile?: string;
   /** @default nothing is logged */
   log?: (message: string, fields: Record<string, unknown>) => void;
+  /** @default nobody watches */
+  observe?: ServerObserver;
 }
 
 /** A running sandbox. Lists are newest first. */
@@ -62,7 +64,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   const sender = options.webhookUrl
     ? createWebhookSender(state, { url: options.webhookUrl, secret: webhookSecret }, log)
     : undefined;
-  const server = createServer();
+  const server = createServer(options.observe);
   let url = '';
   const parts: ApiParts = {
     state,

@@ -1,4 +1,4 @@
-import type { ThinEvent } from '../../providers/stripe/webhooks/thin-events.js';
+import type { ThinEvent } from '../../../providers/stripe/webhooks/thin-events.js';
 
 /** The types of Stripe's thin events (API v2), as the `stripe` package declares them. */
 export const STRIPE_THIN_EVENTS = [

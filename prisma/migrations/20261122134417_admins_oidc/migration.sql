@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "admins" ADD COLUMN     "oidc_issuer" TEXT,
+ADD COLUMN     "oidc_subject" TEXT;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "external_requests" ADD COLUMN     "traceparent" TEXT;

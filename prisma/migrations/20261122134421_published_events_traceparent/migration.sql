@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "published_events" ADD COLUMN     "traceparent" TEXT;

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "audit_entries_request_id_idx" ON "audit_entries"("request_id");
