@@ -219,9 +219,10 @@ describe('A new provider', () => {
       expect(await floors()).toMatchObject({ status: 0 });
       expect(await unformatted(files)).toEqual([]);
 
-      const places = new Set(placesIn(written.output));
-      const named = found.reasons.map((reason) => /Write here, (\S+):/.exec(reason)?.[1] ?? reason);
-      expect(named.filter((place) => !places.has(place))).toEqual([]);
+      const places = placesIn(written.output);
+      // Vitest shortens some of what it quotes.
+      const named = found.reasons.map((reason) => /Write here, ([^\s:…]+)/.exec(reason)?.[1] ?? reason);
+      expect(named.filter((name) => !places.some((place) => place.startsWith(name)))).toEqual([]);
       expect(found.failed).toEqual(found.files);
       expect(found.passed).toBeGreaterThan(3);
     },
@@ -240,7 +241,7 @@ describe('A new provider', () => {
       expect(found.files).toContain('test/acme.spec.ts');
       const left = await Promise.all(
         filesIn(written.output)
-          .filter((file) => file.includes('acme'))
+          .filter((file) => file.includes('acme') && !file.endsWith('.spec.ts'))
           .map((file) => readFile(join(folder, file), 'utf8')),
       );
       expect(left.filter((text) => text.includes('Write here'))).toEqual([]);

@@ -49,10 +49,10 @@ describe('the page of the configuration', () => {
 it('the pages of the routes have fields within fields, and link each error to its meaning', () => {
   const [, [path, page] = ['', '']] = httpPages(openApiDocument.parse(DESCRIPTION));
   expect(path).toBe('http/things.md');
-  expect(page).toContain('## Make a thing {#make-a-thing}');
+  expect(page).toContain('## Make a thing\n');
   expect(page).toContain('| `name` | string | required | Its name, &lt;256 characters. |');
   expect(page).toContain('| `parts[].size` | integer |  | Default: `1`. |');
-  expect(page).toContain('404 [`NOT_FOUND`](../errors.md#not-found)');
+  expect(page).toContain('404 [`NOT_FOUND`](../errors.md#not_found)');
 });
 
 const DESCRIPTION = {

@@ -90,8 +90,9 @@ describe('the SQL of the documentation', () => {
       await client.connect();
       try {
         await client.query('BEGIN');
-        await client.query('CREATE ROLE hookline_service');
-        await expect(client.query(code)).resolves.toBeDefined();
+        // The tests may not make roles; their own takes the place of the service's.
+        const statements = client.query(code.replaceAll('hookline_service', 'CURRENT_USER'));
+        await expect(statements).resolves.toBeDefined();
       } finally {
         await client.end(); // nothing is committed
       }
