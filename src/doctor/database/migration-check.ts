@@ -1,11 +1,9 @@
 import type { Client } from 'pg';
-import { z } from 'zod';
+import { appliedMigrations } from '../../platform/database/applied-migrations.js';
 import { prismaFolder, readMigrations } from '../../platform/database/schema-engine.js';
 import { fail, ok, warn, type Finding } from '../finding.js';
 
 const CHECK = 'database.migrations';
-
-const applied = z.array(z.object({ name: z.string(), finished: z.boolean() }));
 
 /** Compares what was applied with what this version has. Applies nothing. */
 export async function migrationFindings(client: Client): Promise<Finding[]> {
@@ -46,18 +44,6 @@ export async function migrationFindings(client: Client): Promise<Finding[]> {
       : []),
   ];
   return findings.length > 0 ? findings : [ok(CHECK, `all ${ours.length} are applied`)];
-}
-
-async function appliedMigrations(client: Client) {
-  const { rows: tables } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
-  );
-  if (!tables[0]?.exists) return [];
-  const { rows } = await client.query(
-    `SELECT migration_name AS name, bool_or(finished_at IS NOT NULL) AS finished
-     FROM _prisma_migrations WHERE rolled_back_at IS NULL GROUP BY migration_name ORDER BY migration_name`,
-  );
-  return applied.parse(rows);
 }
 
 /** The first, and how many more. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, escapeIdentifier } from 'pg';
 import { errorMessage } from '../errors/error-facts.js';
+import { missingMigrations } from './applied-migrations.js';
 import { inItsSchema, schemaOf } from './database-schema.js';
 import { MigrationAdapter } from './migration-adapter.js';
 import { everything, openSchemaEngine, prismaFolder, readMigrations } from './schema-engine.js';
@@ -63,15 +64,8 @@ async function acquireLock(client: Client, log: (message: string) => void): Prom
 /** Most starts find nothing to do, which one query tells: the engine would take 30 MB and a tenth of a second for it. */
 async function isUpToDate(client: Client, folder: string): Promise<boolean> {
   const { migrationDirectories } = await readMigrations(folder);
-  const { rows: found } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
-  );
-  if (!found[0]?.exists) return false;
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
-  );
-  const applied = new Set(rows.map(({ name }) => name));
-  return migrationDirectories.every(({ path }) => applied.has(path));
+  const names = migrationDirectories.map(({ path }) => path);
+  return (await missingMigrations(client, names)).length === 0;
 }
 
 /** Only if it is not there: a database may have one for us, and no right to make any. */
