@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import secureJson from 'secure-json-parse';
 import { acceptRequestId, runRequest } from '../context/request-context.js';
 import { ApiError } from './api-error.js';
@@ -102,6 +102,7 @@ export function createHttpAdapter(
     void reply.header('X-Request-ID', request.id);
     done();
   });
+  closeConnectionsAtTheEnd(fastify);
   addSecurityHeaders(fastify, publicUrl);
   boundHeads(fastify, publicUrl);
   boundBodies(fastify, bodyBytesAtOnce);
@@ -111,6 +112,19 @@ export function createHttpAdapter(
     runRequest(request.id, { background: false, endsAtMs }, done);
   });
   return adapter;
+}
+
+/** A request that is in flight when the server closes is the last one of its connection, which would stay open for ever. */
+function closeConnectionsAtTheEnd(fastify: FastifyInstance): void {
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('Connection', 'close');
+    done();
+  });
 }
 
 /**
