@@ -134,7 +134,7 @@ async function start({ name, command, environment }: Contender, databaseUrl: str
     await ready(port, name);
     const readyMs = performance.now() - began;
     await sleep(IDLE_AFTER_MS);
-    return { readyMs, residentMb: await residentMb(child.pid ?? 0) };
+    return { readyMs, residentMb: await residentMemoryMb(child.pid ?? 0) };
   } finally {
     child.kill('SIGTERM');
     await ended;
@@ -161,7 +161,7 @@ async function ready(port: number, name: string): Promise<void> {
 }
 
 /** From /proc: this bench runs on Linux. */
-async function residentMb(pid: number): Promise<number> {
+async function residentMemoryMb(pid: number): Promise<number> {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;
 }

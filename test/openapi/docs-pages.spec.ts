@@ -40,7 +40,8 @@ describe('The description of the API', () => {
     );
     const pages = await Promise.all(groups.map(async (path) => String((await get(path)).body)));
     const shown = pages.flatMap((page) => [...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id));
-    expect(shown.toSorted()).toEqual([...(await DescribedApi.read()).operations.keys()].toSorted());
+    expect(new Set(shown)).toEqual(new Set((await DescribedApi.read()).operations.keys()));
+    expect(new Set(shown).size).toBe(shown.length);
     for (const page of pages) expect(page).not.toMatch(/undefined|\[object|NaN/);
     expect(pages[0]).toContain('curl -X POST &#39;https://hookline.example.com/v1/payments&#39;');
     expect((await get('/docs/api/nothing')).status).toBe(404);

@@ -111,7 +111,7 @@ function AdminActions({ session, admin }: { session: ConsoleSession; admin: List
         <input type="hidden" name="role" value={other} />
         <button safe>{`Make ${other}`}</button>
       </ActionForm>
-      {admin.oidcIssuer && (
+      {admin.oidcIssuer !== null && (
         <ActionForm
           session={session}
           action={`${at}/unlink`}

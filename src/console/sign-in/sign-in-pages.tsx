@@ -27,7 +27,7 @@ export function SignInPage({
   return (
     <PlainPage title="Sign in">
       <Problem text={problem} />
-      {issuerName && <IssuerLink name={issuerName} next={next} />}
+      {issuerName !== undefined && <IssuerLink name={issuerName} next={next} />}
       {passwords && <PasswordForm next={next} email={email} />}
       <p class="soft">
         {passwords ? 'No password, or forgotten?' : 'No way in?'} Ask another admin for a sign-in link, or

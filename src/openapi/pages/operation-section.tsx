@@ -34,7 +34,7 @@ export function OperationSection({ operation, api }: OperationProps): JSX.Elemen
         <code safe>{curlLine(operation, api)}</code>
       </pre>
       {parameters.length > 0 && <Parameters parameters={parameters} api={api} />}
-      {body && (
+      {body !== undefined && (
         <>
           <h3>{requestBody?.required === true ? 'Body' : 'Body, optional'}</h3>
           <Fields schema={body.schema ?? {}} api={api} />

@@ -81,7 +81,10 @@ async function startServer(): Promise<EmbeddedPostgres> {
 async function startUnused(): Promise<EmbeddedPostgres> {
   for (let number = 1; ; number += 1) {
     try {
-      return await startEmbeddedPostgres({ dataDir: join(resolve(FOLDER), String(number)), settings: SETTINGS });
+      return await startEmbeddedPostgres({
+        dataDir: join(resolve(FOLDER), String(number)),
+        settings: SETTINGS,
+      });
     } catch (error) {
       if (!(error instanceof DataDirectoryInUseError) || number === MOST_AT_ONCE) throw error;
     }

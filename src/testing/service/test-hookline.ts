@@ -81,8 +81,7 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
       webhook: (provider, type, overrides, how) =>
         signedWebhook(provider, type, overrides, { ...how, ...bound }),
       deliver: (webhooks, how) => deliver(webhooks, { ...how, to: url }),
-      settled: (withinMs = 30_000) =>
-        waitUntilSettled(withinMs, () => !options.sandboxes?.pendingWebhooks()),
+      settled: (withinMs = 30_000) => waitUntilSettled(withinMs, () => !options.sandboxes?.pendingWebhooks()),
       stop: async () => {
         await app.close();
         await database.close();
