@@ -122,7 +122,10 @@ describe.skipIf(!packageFolder)('the package', () => {
     });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
     const attw = join(root, 'node_modules/.bin/attw');
-    expect(await runIn(product, attw, 'hookline.tgz', '--profile', 'esm-only')).not.toMatch(/❌|💀|🐛/u);
+    const report = await runIn(product, attw, 'hookline.tgz', '--profile', 'esm-only');
+    // The package is ESM: what Node 10 and `require` make of it is shown, and does not count.
+    expect(report.replaceAll(/\(ignored[^│\n]*/g, '')).not.toMatch(/❌|💀|🐛/u);
+    expect(report).toContain('hookline/testing');
   }, 180_000);
 
   it('fits the product and the shop, checked strictly, the declarations of every library included', async () => {
