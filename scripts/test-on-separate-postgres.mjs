@@ -20,6 +20,8 @@ const NOTHING_NEW = [
   'src/platform/database/embedded-postgres.spec.ts',
   'src/{apis,cli,providers,sandbox}/**',
   'test/{apis,console,contracts,forgery,portal}/**',
+  'test/{deploy,docs,library,migrations,openapi,security,testing}/**',
+  'test/{doctor,new-provider,reliability}.spec.ts',
   'examples/**',
 ];
 
