@@ -17,7 +17,7 @@ export async function redisFindings({ url }: RedisConfig): Promise<Finding[]> {
     return [
       skip(
         'redis',
-        'REDIS_URL is not set: limits are shared by PostgreSQL, answers are cached in each process',
+        'REDIS_URL is not set: limits of calls are shared by PostgreSQL; cached answers and the limits of the API are of each process',
       ),
     ];
   }
