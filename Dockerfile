@@ -27,4 +27,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/health/ready`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is process 1 and gets SIGTERM: it finishes what is in flight.
-CMD ["node", "--max-semi-space-size=8", "service/main.js", "start"]
+CMD ["node", "--expose-gc", "--liftoff-only", "service/main.js", "start"]

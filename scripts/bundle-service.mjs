@@ -88,14 +88,14 @@ function queryCompilerAsFile() {
 }
 
 /**
- * V8 keeps the text of a file as long as the process lives, and two bytes for each of its characters as soon as a single one is
- * beyond Latin-1. Those stand in texts and patterns only, where an escape means the same.
+ * V8 keeps the text of a file as long as the process lives, and Node gives it two bytes for each of its characters as soon as a
+ * single one is beyond ASCII. Those stand in texts and patterns only, where an escape means the same.
  */
 function oneByteText({ code, fileName }) {
-  const escaped = /(?<!\\)(?:\\\\)*\\[^\0-\xff]/.exec(code);
+  const escaped = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.exec(code);
   if (escaped) throw new Error(`${fileName}: ${escaped[0]} has a backslash before it already.`);
   return code.replaceAll(
-    /[^\0-\xff]/g,
+    /[^\0-\x7f]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

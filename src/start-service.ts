@@ -53,6 +53,8 @@ export async function startService({
     );
     const logger = equip(app);
     const draining = new Draining(app.getHttpAdapter().getInstance());
+    await app.init();
+    giveBackMemory();
     await listen(app, config);
     return {
       app,
@@ -78,6 +80,14 @@ export function equip(app: NestFastifyApplication): Logger {
   app.useGlobalFilters(app.get(ErrorFilter));
   logRequests(app.getHttpAdapter().getInstance(), logger);
   return logger;
+}
+
+/**
+ * Most of what a start needs, it needs once: some 30 MB, which V8 would keep until there is traffic. Only where the process
+ * may ask for it (`node --expose-gc`, as in the image); takes a tenth of a second.
+ */
+function giveBackMemory(): void {
+  globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
 }
 
 /** The root under which Hookline and the product's modules stand side by side. */

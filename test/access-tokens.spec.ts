@@ -116,8 +116,12 @@ describe('An access token of the configured issuer', () => {
   ])('%s', async (_name, claims, status) => {
     const answer = await call(await token(claims));
     expect(answer.status).toBe(status);
-    if (status === 403)
+    if (status === 403) {
       expect(answer.body.error.message).toContain('access token lacks the scope connections:read');
+      expect(answer.headers.get('www-authenticate')).toBe(
+        'Bearer realm="hookline", error="insufficient_scope", scope="connections:read"',
+      );
+    }
   });
 
   it.each([
@@ -144,7 +148,7 @@ describe('An access token of the configured issuer', () => {
     const { status, headers, body } = await call(await make());
     expect([status, body.error.code]).toEqual([401, 'UNAUTHENTICATED']);
     expect(body.error.message).toContain(reason);
-    expect(headers.get('www-authenticate')).toContain('Bearer');
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="hookline", error="invalid_token"');
   });
 
   it('may be signed with a new key of the issuer, and no more with one that it withdrew', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiKeysService } from '../src/platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../src/platform/api-access/api-keys.service.js';
 import { PrismaService } from '../src/platform/database/prisma.service.js';
 import { commandLine } from './support/command-line.js';
 import { eventually } from './support/eventually.js';

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Body, HttpCode, Module, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { RequiresScope } from '../src/platform/api-keys/api-key.guard.js';
+import { RequiresScope } from '../src/platform/api-access/api-access.guard.js';
 import { ApiController } from '../src/platform/http/api-controller.js';
 import { ERROR_CODES } from '../src/platform/http/error-codes.js';
 import { request, startTestHookline, type TestHookline } from './support/hookline.js';
@@ -130,6 +130,20 @@ describe('Every failure leaves in the error format', () => {
       /^HTTP\/1.1 400 .*"code":"VALIDATION_ERROR"/s,
     );
   });
+
+  it.each([
+    ['no HTTP', 'NONSENSE\r\n\r\n'],
+    ['an address that cannot be read', 'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    [
+      'an address that is too long',
+      `GET /v1/payments/${'x'.repeat(5_000)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    ],
+  ])('%s: with the id that the answer names, and nothing for a browser to guess', async (_name, sent) => {
+    const answer = await raw(sent);
+    const [, id = 'none'] = /"correlation_id":"([^"]+)"/.exec(answer) ?? [];
+    expect(answer.toLowerCase()).toContain(`x-request-id: ${id}`);
+    expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
+  });
 });
 
 describe('X-Request-ID', () => {
@@ -152,7 +166,7 @@ describe('API keys', () => {
     expectErrorFormat(refused.body, 'FORBIDDEN');
     expect(refused.body.error.message).toContain('payments:write');
 
-    const { ApiKeysService } = await import('../src/platform/api-keys/api-keys.service.js');
+    const { ApiKeysService } = await import('../src/platform/api-access/api-keys.service.js');
     const keys = hookline.app.get(ApiKeysService, { strict: false });
     const { key, id } = await keys.create('writer', ['payments:write']);
     const writer = { Authorization: `Bearer ${key}` };

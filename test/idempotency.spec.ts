@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Body, HttpException, Module, Post } from '@nestjs/common';
 import { Client } from 'pg';
 import { PaymentDeclinedError, ProviderUnavailableError } from '../src/contracts/errors.js';
-import { RequiresScope } from '../src/platform/api-keys/api-key.guard.js';
+import { RequiresScope } from '../src/platform/api-access/api-access.guard.js';
 import { ApiController } from '../src/platform/http/api-controller.js';
 import { isFinalForEach } from '../src/platform/http/outcomes.js';
 import { CallKey, Idempotent } from '../src/platform/idempotency/idempotent.js';

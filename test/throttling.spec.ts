@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiKeysService } from '../src/platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../src/platform/api-access/api-keys.service.js';
 import { createLogger, LOGGER } from '../src/platform/logging/logger.js';
 import { FAILURE_LIMITS } from '../src/platform/throttling/failure-throttle.js';
 import { eventually } from './support/eventually.js';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { ApiKeysService } from '../platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../platform/api-access/api-keys.service.js';
 import { errorCode } from '../platform/errors/error-facts.js';
 
 /** The key that comes with a development start. */

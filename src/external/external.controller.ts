@@ -1,6 +1,6 @@
 import { Body, Get, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { RequiresScope } from '../platform/api-access/api-access.guard.js';
 import { Answers } from '../platform/http/answers.js';
 import { ApiController } from '../platform/http/api-controller.js';
 import { CallKey, Idempotent } from '../platform/idempotency/idempotent.js';

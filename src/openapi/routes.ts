@@ -10,7 +10,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import type { FastifyContextConfig } from 'fastify';
 import { z } from 'zod';
-import { RequiresScope } from '../platform/api-keys/api-key.guard.js';
+import { RequiresScope } from '../platform/api-access/api-access.guard.js';
 import { ROUTE_DESCRIPTION, type RouteDescription } from '../platform/http/answers.js';
 import { IDEMPOTENT, type IdempotentOptions } from '../platform/idempotency/idempotency.interceptor.js';
 

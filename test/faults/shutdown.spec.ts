@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ApiKeysService } from '../../src/platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../../src/platform/api-access/api-keys.service.js';
 import { eventually } from '../support/eventually.js';
 import { startTestHookline } from '../support/hookline.js';
 import { makeFolder } from '../support/run-folder.js';

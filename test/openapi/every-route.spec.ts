@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Injectable, Module } from '@nestjs/common';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiKeysService } from '../../src/platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../../src/platform/api-access/api-keys.service.js';
 import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import { startService, type Service } from '../../src/start-service.js';
 import { OnWebhook } from '../../src/webhooks/handlers/on-webhook.js';

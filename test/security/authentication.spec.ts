@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiKeysService } from '../../src/platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../../src/platform/api-access/api-keys.service.js';
 import { FAILURE_LIMITS } from '../../src/platform/throttling/failure-throttle.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 import { rawRequest } from './raw-request.js';
@@ -121,7 +121,7 @@ describe('Every route of the API', () => {
 
   it('says no more than that, and how to ask', async () => {
     const answer = await send('GET', `/v1/payments/${ID}`);
-    expect(answer.headers['www-authenticate']).toContain('Bearer');
+    expect(answer.headers['www-authenticate']).toBe('Bearer realm="hookline"');
     expect(JSON.parse(answer.body).error).toMatchObject({ code: 'UNAUTHENTICATED', details: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SCOPES } from '../../src/platform/api-keys/scopes.js';
+import { SCOPES } from '../../src/platform/api-access/scopes.js';
 import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import { givenConnection } from '../support/connections.js';
 import { signIn } from '../support/console.js';

@@ -60,6 +60,16 @@ describe('The headers against misuse by browsers', () => {
     expect([broken.status, broken.headers['x-content-type-options']]).toEqual([400, 'nosniff']);
   });
 
+  it('hold browsers to https where the public address is https', async () => {
+    const secure = await startTestHookline({ environment: { PUBLIC_URL: 'https://hooks.example.com' } });
+    try {
+      const { headers } = await rawRequest(secure.url, 'GET', '/health/live');
+      expect(headers['strict-transport-security']).toBe('max-age=15552000');
+    } finally {
+      await secure.close();
+    }
+  });
+
   it('do not come with a product’s own routes', async () => {
     const { status, headers } = await rawRequest(hookline.url, 'GET', '/own');
     expect(status).toBe(200);

@@ -2,8 +2,8 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer, Reflector } from '@nestjs/core';
 import { z } from 'zod';
-import { RequiresScope } from '../../src/platform/api-keys/api-key.guard.js';
-import type { Scope } from '../../src/platform/api-keys/scopes.js';
+import { RequiresScope } from '../../src/platform/api-access/api-access.guard.js';
+import type { Scope } from '../../src/platform/api-access/scopes.js';
 import type { TestHookline } from '../support/hookline.js';
 
 /** A route as Nest and Fastify have registered it. */

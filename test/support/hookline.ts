@@ -2,8 +2,8 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { HooklineModule } from '../../src/app.module.js';
-import { ApiKeysService } from '../../src/platform/api-keys/api-keys.service.js';
-import type { Scope } from '../../src/platform/api-keys/scopes.js';
+import { ApiKeysService } from '../../src/platform/api-access/api-keys.service.js';
+import type { Scope } from '../../src/platform/api-access/scopes.js';
 import { createHttpAdapter } from '../../src/platform/http/http-adapter.js';
 import { FAILURE_LIMITS } from '../../src/platform/throttling/failure-throttle.js';
 import { equip } from '../../src/start-service.js';
@@ -64,7 +64,8 @@ export async function startTestHookline(options: TestHooklineOptions = {}): Prom
   building.overrideProvider(FAILURE_LIMITS).useValue({ credentials: Infinity, signatures: Infinity });
   for (const [token, value] of options.override ?? []) building.overrideProvider(token).useValue(value);
   const module = await building.compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter('http://localhost'));
+  const { PUBLIC_URL = 'http://localhost' } = options.environment ?? {};
+  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(PUBLIC_URL));
   const close = async () => {
     await app.close();
     await database?.drop();

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ApiKey, ApiKeysService } from '../../platform/api-keys/api-keys.service.js';
-import { SCOPES, type Scope } from '../../platform/api-keys/scopes.js';
+import type { ApiKey, ApiKeysService } from '../../platform/api-access/api-keys.service.js';
+import { SCOPES, type Scope } from '../../platform/api-access/scopes.js';
 import { COMMAND_LINE, type AuditLog } from '../../platform/audit/audit-log.js';
 import { print, table } from '../print.js';
 import type { Runtime } from '../runtime.js';
@@ -19,7 +19,7 @@ interface CreateOptions {
 
 export function apiKeysCommand(runtime: Runtime): Command {
   const withKeys = async <T>(work: (keyring: Keyring) => Promise<T>): Promise<T> => {
-    const { ApiKeysService: Keys } = await import('../../platform/api-keys/api-keys.service.js');
+    const { ApiKeysService: Keys } = await import('../../platform/api-access/api-keys.service.js');
     const { AuditLog: Audit } = await import('../../platform/audit/audit-log.js');
     const { app, close } = await runtime.openPlatform(process.env);
     try {

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaService } from '../../platform/database/prisma.service.js';
+import { WriteBehind } from '../../platform/database/write-behind.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 
 const MINUTE_MS = 60_000;
@@ -13,7 +14,11 @@ export class LastUses implements OnApplicationShutdown {
   /** Noted in this minute. */
   private readonly noted = new Set<string>();
   private readonly waiting = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly writeBehind = new WriteBehind({
+    isEmpty: () => this.waiting.size === 0,
+    write: () => this.write(),
+    delayMs: () => FLUSH_AFTER_MS,
+  });
 
   constructor(
     private readonly prisma: PrismaService,
@@ -30,25 +35,23 @@ export class LastUses implements OnApplicationShutdown {
     if (this.noted.has(id)) return;
     this.noted.add(id);
     this.waiting.add(id);
-    this.flushLater();
+    this.writeBehind.soon();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.flush();
-    clearTimeout(this.timer);
+  /** Writes what waits. What could not be written is tried again. */
+  flush(): Promise<void> {
+    return this.writeBehind.now();
   }
 
-  private flushLater(): void {
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
+  /** After the last request was answered and the last job has run. */
+  onApplicationShutdown(): Promise<void> {
+    return this.writeBehind.last();
   }
 
-  /** Writes what waits. Never throws: what could not be written is tried again. */
-  async flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  private async write(): Promise<void> {
     const ids = [...this.waiting];
-    if (ids.length === 0) return;
     this.waiting.clear();
+    if (ids.length === 0) return;
     try {
       // A row that is being refreshed is left out rather than waited for: its next use comes soon.
       await this.prisma.$executeRaw`
@@ -56,7 +59,6 @@ export class LastUses implements OnApplicationShutdown {
           SELECT id FROM connections WHERE id = ANY(${ids}::uuid[]) FOR UPDATE SKIP LOCKED)`;
     } catch (error) {
       for (const id of ids) this.waiting.add(id);
-      this.flushLater();
       this.logger.warn({ event: 'last_uses_not_written', err: error }, 'Will be tried again');
     }
   }

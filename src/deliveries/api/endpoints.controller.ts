@@ -1,7 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import type { EndpointChanges, NewEndpoint } from '../../contracts/events.js';
-import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
-import { Caller } from '../../platform/api-keys/caller.js';
+import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
 import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';

@@ -1,7 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { RequiresScope } from '../../platform/api-keys/api-key.guard.js';
+import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import { ApiKeysService } from '../../platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../../platform/api-access/api-keys.service.js';
 import { createHttpAdapter } from '../../platform/http/http-adapter.js';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { Circuits } from './circuits.js';

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { requestId } from '../../platform/context/request-context.js';
 import { isDatabaseUnavailable } from '../../platform/database/database-errors.js';
+import { WriteBehind } from '../../platform/database/write-behind.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import type { ApiNoticeListener, Deprecation, Drift } from './api-notice.js';
 import { logNotice } from './api-notice-log.js';
@@ -14,8 +14,6 @@ import { ToldNotices } from './told-notices.js';
 const MAX_WAITING = 1_000;
 /** How long until the next try while the database is away, in ms. */
 const RETRY_AFTER_MS = 30_000;
-/** How long a shutdown waits for the last notices, in ms. */
-const SHUTDOWN_MS = 2_000;
 
 /** A notice on its way to the database. */
 interface WaitingNotice {
@@ -35,8 +33,11 @@ export class ApiNotices implements ApiNoticeListener, OnApplicationShutdown {
   private readonly told = new ToldNotices();
   private readonly waiting: WaitingNotice[] = [];
   private databaseIsAway = false;
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> | undefined;
+  private readonly writeBehind = new WriteBehind({
+    isEmpty: () => this.waiting.length === 0,
+    write: () => this.write(),
+    delayMs: () => (this.databaseIsAway ? RETRY_AFTER_MS : 0),
+  });
 
   constructor(
     private readonly records: ApiNoticeRecords,
@@ -82,18 +83,12 @@ export class ApiNotices implements ApiNoticeListener, OnApplicationShutdown {
 
   /** Writes what waits. Resolves when it is written, or when the database turns out to be away. */
   flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    return (this.writing ??= this.write().finally(() => {
-      this.writing = undefined;
-      if (this.waiting.length) this.flushLater();
-    }));
+    return this.writeBehind.now();
   }
 
   /** After the last request was answered and the last job has run. */
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.race([this.flush(), sleep(SHUTDOWN_MS, undefined, { ref: false })]);
-    clearTimeout(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.writeBehind.last();
   }
 
   private note(notice: NewNotice): void {
@@ -101,11 +96,7 @@ export class ApiNotices implements ApiNoticeListener, OnApplicationShutdown {
     const isFull = this.waiting.length >= MAX_WAITING;
     if (isFull || this.databaseIsAway) this.log(waiting);
     if (!isFull) this.waiting.push(waiting);
-    this.flushLater();
-  }
-
-  private flushLater(): void {
-    this.timer ??= setTimeout(() => void this.flush(), this.databaseIsAway ? RETRY_AFTER_MS : 0).unref();
+    this.writeBehind.soon();
   }
 
   private async write(): Promise<void> {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { requestId } from '../../platform/context/request-context.js';
 import { isDatabaseUnavailable } from '../../platform/database/database-errors.js';
+import { WriteBehind } from '../../platform/database/write-behind.js';
 import type { OutboundRequest } from '../../platform/database/generated/client.js';
 import { errorMessage } from '../../platform/errors/error-facts.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
@@ -21,8 +21,6 @@ const BATCH_ROWS = 200;
 const FLUSH_AFTER_MS = 1_000;
 /** So many rows written by this process alone call for pruning before its hour comes. */
 const PRUNE_AFTER_ROWS = 10_000;
-/** How long a shutdown waits for the last rows, in ms. */
-const SHUTDOWN_MS = 2_000;
 /** The longest error that is kept, in characters. */
 const MAX_ERROR_LENGTH = 1_000;
 /** How much of an unusable answer is looked at, in bytes, and kept, in characters. */
@@ -39,8 +37,11 @@ const MAX_ANSWER_LENGTH = 4_000;
 export class RequestLog implements OnApplicationShutdown {
   private readonly sample: SuccessSample;
   private readonly waiting = new WaitingRows();
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> | undefined;
+  private readonly writeBehind = new WriteBehind({
+    isEmpty: () => this.waiting.size === 0,
+    write: () => this.write(),
+    delayMs: () => FLUSH_AFTER_MS,
+  });
   private databaseIsAway = false;
   private writtenSincePruning = 0;
 
@@ -73,32 +74,22 @@ export class RequestLog implements OnApplicationShutdown {
       durationMs: Math.round(durationMs),
       startedAt: new Date(nowMs - durationMs),
     });
-    if (this.waiting.size >= BATCH_ROWS && !this.databaseIsAway) void this.flush();
-    else this.flushLater();
+    if (this.waiting.size >= BATCH_ROWS && !this.databaseIsAway) void this.writeBehind.now();
+    else this.writeBehind.soon();
   }
 
   /** Writes what waits. Resolves when it is written, or when the database turns out to be away. */
   flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    return (this.writing ??= this.write().finally(() => {
-      this.writing = undefined;
-      if (this.waiting.size) this.flushLater();
-    }));
+    return this.writeBehind.now();
   }
 
   /** After the last request was answered and the last job has run. */
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.race([this.flush(), sleep(SHUTDOWN_MS, undefined, { ref: false })]);
-    clearTimeout(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.writeBehind.last();
   }
 
   private isKept(call: OutboundCall, { failed }: CallResult, nowMs: number): boolean {
     return failed || this.references.isNoted(requestId()) || this.sample.take(call, nowMs);
-  }
-
-  private flushLater(): void {
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }
 
   private async write(): Promise<void> {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { v5 as uuidv5 } from 'uuid';
-import { BadCredential } from '../api-keys/bad-credential.js';
-import type { ApiCaller } from '../api-keys/caller.js';
-import { SCOPES } from '../api-keys/scopes.js';
+import { BadCredential } from '../api-access/bad-credential.js';
+import type { ApiCaller } from '../api-access/caller.js';
+import { SCOPES } from '../api-access/scopes.js';
 import { accessTokensConfig, type AccessTokensConfig, type TrustedIssuer } from './access-tokens.config.js';
 import { IssuerKeys } from './issuer-keys.js';
 

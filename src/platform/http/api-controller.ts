@@ -1,5 +1,5 @@
 import { Controller, UseFilters, UseGuards, UsePipes, applyDecorators } from '@nestjs/common';
-import { ApiKeyGuard } from '../api-keys/api-key.guard.js';
+import { ApiAccessGuard } from '../api-access/api-access.guard.js';
 import { ApiThrottleGuard } from '../throttling/api-throttle.guard.js';
 import { ErrorFilter } from './error.filter.js';
 import { SecurityHeaders } from './security-headers.js';
@@ -14,7 +14,7 @@ export function ApiController(path: string): ClassDecorator {
   return applyDecorators(
     Controller(path),
     SecurityHeaders(),
-    UseGuards(ApiKeyGuard, ApiThrottleGuard),
+    UseGuards(ApiAccessGuard, ApiThrottleGuard),
     UseFilters(ErrorFilter),
     UsePipes(ValidationPipe),
   );

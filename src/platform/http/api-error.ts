@@ -5,13 +5,22 @@ interface ApiErrorOptions extends ErrorOptions {
   details?: readonly FieldIssue[];
   /** When to try again, in seconds; sent as `Retry-After`. */
   retryAfterSeconds?: number;
+  /**
+   * What is wrong with the credential, for programs: sent in `WWW-Authenticate`.
+   * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
+   */
+  challenge?: Challenge;
 }
+
+/** Auth-params of the scheme `Bearer`. Values hold neither quotes nor backslashes. */
+type Challenge = { error: 'invalid_token' } | { error: 'insufficient_scope'; scope: string | undefined };
 
 /** A refusal by the HTTP edge itself, with the code that the caller sees. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly details: readonly FieldIssue[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly challenge: Challenge | undefined;
 
   constructor(
     readonly code:
@@ -27,5 +36,6 @@ export class ApiError extends Error {
     super(message, options);
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.challenge = options.challenge;
   }
 }

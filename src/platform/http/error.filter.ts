@@ -2,6 +2,7 @@ import { Catch, Inject, Injectable, type ArgumentsHost, type ExceptionFilter } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { platformConfig, type PlatformConfig } from '../config/platform.config.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { ApiError } from './api-error.js';
 import { errorAnswer } from './error-answer.js';
 import { errorBody } from './error-body.js';
 
@@ -27,7 +28,9 @@ export class ErrorFilter implements ExceptionFilter {
     if (request.is404) void reply.helmet(); // there is no route to ask for it
     if (answer.retryAfterSeconds !== undefined)
       void reply.header('Retry-After', String(answer.retryAfterSeconds));
-    if (answer.code === 'UNAUTHENTICATED') void reply.header('WWW-Authenticate', 'Bearer realm="hookline"');
+    const challenge = error instanceof ApiError ? error.challenge : undefined;
+    if (challenge || answer.code === 'UNAUTHENTICATED')
+      void reply.header('WWW-Authenticate', bearerChallenge(challenge));
     void reply.status(answer.status).send(errorBody(answer, request.id, this.config.publicUrl));
   }
 
@@ -37,4 +40,12 @@ export class ErrorFilter implements ExceptionFilter {
     if (status === 500) this.logger.error(fields, 'A request failed because of a fault in Hookline');
     else this.logger.warn(fields, 'A request could not be served');
   }
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
+function bearerChallenge(parameters: object = {}): string {
+  const given = Object.entries({ realm: 'hookline', ...parameters }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return `Bearer ${given.map(([name, value]) => `${name}="${value}"`).join(', ')}`;
 }

@@ -57,6 +57,9 @@ const BROKEN_REQUEST_STATUS: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
+/** For answers outside of any route, which have no other headers against misuse: they are JSON, whatever they look like. */
+const NOT_GUESSED = { 'X-Content-Type-Options': 'nosniff' };
+
 interface HttpAdapterOptions {
   /** How many bytes of large bodies are held at once, over all connections. @default 64 MiB */
   readonly bodyBytesAtOnce?: number;
@@ -87,7 +90,11 @@ export function createHttpAdapter(
       answerBrokenRequest(error, socket, publicUrl),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const answer = errorAnswer(error);
-      void reply.status(answer.status).send(errorBody(answer, request.id, publicUrl));
+      const headers = { 'X-Request-ID': request.id, ...NOT_GUESSED };
+      void reply
+        .headers(headers)
+        .status(answer.status)
+        .send(errorBody(answer, request.id, publicUrl));
     },
   });
   const fastify = adapter.getInstance();
@@ -177,10 +184,17 @@ function answerBrokenRequest(error: ConnectionError, socket: Socket, publicUrl: 
   const answer = errorAnswer(
     Object.assign(new Error('Unreadable request', { cause: error }), { statusCode: status }),
   );
-  const body = JSON.stringify(errorBody(answer, acceptRequestId(undefined), publicUrl));
-  socket.write(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const id = acceptRequestId(undefined);
+  const body = JSON.stringify(errorBody(answer, id, publicUrl));
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+    'X-Request-ID': id,
+    ...NOT_GUESSED,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   // Not only our half: a sender that never closes its own would keep the connection for ever.
   socket.destroySoon();
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { requestId } from '../context/request-context.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
+import { WriteBehind } from '../database/write-behind.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { SecretRedaction } from '../logging/secret-redaction.js';
 import { Recent } from './recent.js';
@@ -15,8 +15,6 @@ const BATCH_ROWS = 200;
 const MAX_WAITING = 5_000;
 /** How long a row waits for others, in ms. */
 const FLUSH_AFTER_MS = 500;
-/** How long a shutdown waits for the last rows, in ms. */
-const SHUTDOWN_MS = 2_000;
 /** Requests and references that a process remembers, so as not to write the same again. */
 const REMEMBERED = 10_000;
 
@@ -37,8 +35,11 @@ export class TimelineReferences implements OnApplicationShutdown {
   private waiting: ReferenceRow[] = [];
   private readonly noted = new Recent(REMEMBERED);
   private readonly requests = new Recent(REMEMBERED);
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> | undefined;
+  private readonly writeBehind = new WriteBehind({
+    isEmpty: () => this.waiting.length === 0,
+    write: () => this.write(),
+    delayMs: () => FLUSH_AFTER_MS,
+  });
   private databaseIsAway = false;
 
   constructor(
@@ -68,18 +69,12 @@ export class TimelineReferences implements OnApplicationShutdown {
 
   /** Writes what waits. Resolves when it is written, or when the database turns out to be away. */
   flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    return (this.writing ??= this.write().finally(() => {
-      this.writing = undefined;
-      if (this.waiting.length) this.flushLater();
-    }));
+    return this.writeBehind.now();
   }
 
   /** After the last request was answered and the last job has run. */
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.race([this.flush(), sleep(SHUTDOWN_MS, undefined, { ref: false })]);
-    clearTimeout(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.writeBehind.last();
   }
 
   private add(references: readonly Reference[], work: NotedWork | undefined = workAtHand()): void {
@@ -92,13 +87,9 @@ export class TimelineReferences implements OnApplicationShutdown {
       if (!this.noted.add(JSON.stringify([name, value, work.requestId, eventId]))) continue;
       this.waiting.push({ name, value, requestId: work.requestId, eventId, at: new Date() });
     }
-    if (this.waiting.length >= BATCH_ROWS && !this.databaseIsAway) void this.flush();
-    else if (this.waiting.length > 0) this.flushLater();
+    if (this.waiting.length >= BATCH_ROWS && !this.databaseIsAway) void this.writeBehind.now();
+    else if (this.waiting.length > 0) this.writeBehind.soon();
     if (this.waiting.length > MAX_WAITING) this.waiting = this.waiting.slice(-MAX_WAITING);
-  }
-
-  private flushLater(): void {
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }
 
   private async write(): Promise<void> {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HooklineModule } from '../../app.module.js';
-import { ApiKeysService } from '../../platform/api-keys/api-keys.service.js';
+import { ApiKeysService } from '../../platform/api-access/api-keys.service.js';
 import { checkEnvironment, type Environment } from '../../platform/config/config-section.js';
 import { platformConfig } from '../../platform/config/platform.config.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';

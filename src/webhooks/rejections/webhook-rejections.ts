@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { InvalidSignatureError } from '../../contracts/webhooks.js';
+import { WriteBehind } from '../../platform/database/write-behind.js';
 import { errorMessage } from '../../platform/errors/error-facts.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { redactText } from '../../platform/logging/redaction.js';
@@ -23,8 +23,6 @@ const KEPT_BODY_BYTES = 256 * 1024;
 /** How long a request waits for others, in ms, and how many are written together at most. */
 const WRITE_AFTER_MS = 500;
 const BATCH_ROWS = 40;
-/** How long a shutdown waits for the last ones, in ms. */
-const SHUTDOWN_MS = 2_000;
 /** The longest message that is kept, in characters. */
 const MAX_MESSAGE_LENGTH = 1_000;
 
@@ -43,8 +41,11 @@ export class WebhookRejections implements OnApplicationShutdown {
   private readonly buckets = new Map<string, TokenBucket>();
   private waiting: Refusal[] = [];
   private waitingBytes = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> | undefined;
+  private readonly writeBehind = new WriteBehind({
+    isEmpty: () => this.waiting.length === 0,
+    write: () => this.write(),
+    delayMs: () => WRITE_AFTER_MS,
+  });
 
   constructor(
     private readonly rejected: RejectedRequests,
@@ -66,13 +67,12 @@ export class WebhookRejections implements OnApplicationShutdown {
     }
     this.waiting.push({ id: uuidv7(), request, error });
     this.waitingBytes += rawBody.length;
-    this.writeLater();
+    this.writeBehind.soon();
   }
 
   /** After the last request was answered. */
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.race([this.write(), sleep(SHUTDOWN_MS, undefined, { ref: false })]);
-    clearTimeout(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.writeBehind.last();
   }
 
   private bucketOf(provider: string): TokenBucket {
@@ -83,20 +83,7 @@ export class WebhookRejections implements OnApplicationShutdown {
     return bucket;
   }
 
-  private writeLater(): void {
-    this.timer ??= setTimeout(() => void this.write(), WRITE_AFTER_MS).unref();
-  }
-
-  private write(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    return (this.writing ??= this.writeWaiting().finally(() => {
-      this.writing = undefined;
-      if (this.waiting.length) this.writeLater();
-    }));
-  }
-
-  private async writeWaiting(): Promise<void> {
+  private async write(): Promise<void> {
     while (this.waiting.length) {
       const batch = this.waiting.splice(0, BATCH_ROWS);
       const rows: NewRejection[] = [];

@@ -1,5 +1,5 @@
-import type { ApiKey } from '../../../platform/api-keys/api-keys.service.js';
-import { SCOPES } from '../../../platform/api-keys/scopes.js';
+import type { ApiKey } from '../../../platform/api-access/api-keys.service.js';
+import { SCOPES } from '../../../platform/api-access/scopes.js';
 import { ConsolePage } from '../../frame/console-page.js';
 import {
   ActionForm,

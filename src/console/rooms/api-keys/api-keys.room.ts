@@ -1,8 +1,8 @@
 import { Body, Get, HttpStatus, Param, Query, Redirect, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ApiKeysService } from '../../../platform/api-keys/api-keys.service.js';
-import { SCOPES } from '../../../platform/api-keys/scopes.js';
+import { ApiKeysService } from '../../../platform/api-access/api-keys.service.js';
+import { SCOPES } from '../../../platform/api-access/scopes.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { ApiError } from '../../../platform/http/api-error.js';
 import { Page } from '../../../platform/pages/page-headers.js';

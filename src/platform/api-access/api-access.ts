@@ -42,7 +42,10 @@ export class ApiAccess {
       if (!(error instanceof BadCredential)) throw error;
       this.throttles.credentials.failed(network, digest);
       this.security.note(error.kind, { address: request.ip });
-      throw new ApiError('UNAUTHENTICATED', error.message, { cause: error });
+      throw new ApiError('UNAUTHENTICATED', error.message, {
+        cause: error,
+        challenge: { error: 'invalid_token' },
+      });
     }
   }
 

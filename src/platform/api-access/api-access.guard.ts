@@ -11,7 +11,7 @@ export const RequiresScope = Reflector.createDecorator<Scope>();
 
 /** Lets a request in when its API key or access token is good and has the route's scope. */
 @Injectable()
-export class ApiKeyGuard implements CanActivate {
+export class ApiAccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly access: ApiAccess,
@@ -26,6 +26,8 @@ export class ApiKeyGuard implements CanActivate {
     if (scope && (caller.scopes.includes(scope) || caller.scopes.includes('admin'))) return true;
     this.security.note('forbidden', { address: request.ip });
     const credential = caller.kind === 'api_key' ? 'API key' : 'access token';
-    throw new ApiError('FORBIDDEN', `This ${credential} lacks the scope ${scope ?? 'for this route'}.`);
+    throw new ApiError('FORBIDDEN', `This ${credential} lacks the scope ${scope ?? 'for this route'}.`, {
+      challenge: { error: 'insufficient_scope', scope },
+    });
   }
 }
