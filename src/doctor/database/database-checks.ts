@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PlatformConfig } from '../../platform/config/platform.config.js';
 import { BESIDE_HANDLERS, REQUEST_CONNECTIONS } from '../../platform/database/prisma.service.js';
 import { JOB_CONNECTIONS } from '../../platform/jobs/jobs.service.js';
+import { MAX_COMMITS } from '../../webhooks/ingest/webhook-writer.js';
 import { clockFinding } from '../clock-finding.js';
 import { fail, ok, skip, warn, type Finding } from '../finding.js';
 import { migrationFindings } from './migration-check.js';
@@ -19,6 +20,10 @@ const facts = z.object({
   now_ms: z.number(),
   read_only: z.boolean(),
   may_create: z.boolean(),
+  /** Whether Hookline's tables are there and this user may write to them; null before the first migration. */
+  may_use: z.boolean().nullable(),
+  /** Whether this user may change them; null before the first migration. */
+  owns: z.boolean().nullable(),
   synchronous_commit: z.string(),
   fsync: z.string(),
   max_connections: z.number(),
@@ -33,6 +38,9 @@ const FACTS = `
     current_setting('transaction_read_only')::boolean AS read_only,
     coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)
       AND (to_regnamespace('pgboss') IS NOT NULL OR has_database_privilege(current_database(), 'CREATE')) AS may_create,
+    has_table_privilege(to_regclass('webhook_events'), 'SELECT')
+      AND has_table_privilege(to_regclass('webhook_events'), 'INSERT') AS may_use,
+    (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('webhook_events')) AS owns,
     current_setting('synchronous_commit') AS synchronous_commit,
     current_setting('fsync') AS fsync,
     current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS max_connections,
@@ -56,7 +64,8 @@ export async function databaseFindings(
     reachableFinding(client, server),
     versionFinding(server),
     rightsFinding(client, server),
-    ...(await migrationFindings(client)),
+    // Who may not use the tables may not read what was applied either.
+    ...(server.may_use === false ? [] : await migrationFindings(client)),
     connectionsFinding(server, config),
     durabilityFinding(server),
     await poolerFinding(client, url),
@@ -90,12 +99,23 @@ function versionFinding({ version, version_number: number }: Facts): Finding {
   return fail('database.version', found, 'Update PostgreSQL to 14 or later.');
 }
 
-function rightsFinding({ user, database }: Client, { may_create: mayCreate }: Facts): Finding {
-  if (mayCreate) return ok('database.rights', `${user ?? ''} may create tables`);
+function rightsFinding({ user = '', database = '' }: Client, facts: Facts): Finding {
+  const check = 'database.rights';
+  if (facts.may_use === false) {
+    return fail(
+      check,
+      `${user} may not use Hookline’s tables`,
+      'Name their owner in DATABASE_URL, or grant the rights that docs/security.md lists under "The audit log".',
+    );
+  }
+  if (facts.owns === false) {
+    return ok(check, `${user} may use the tables, not migrate them: their owner runs hookline migrate`);
+  }
+  if (facts.may_create) return ok(check, `${user} may create tables`);
   return fail(
-    'database.rights',
-    `${user ?? ''} may not create tables, which migrations do`,
-    `GRANT CREATE ON DATABASE ${database ?? ''} TO ${user ?? ''}, and GRANT CREATE ON its SCHEMA public.`,
+    check,
+    `${user} may not create tables, which migrations do`,
+    `GRANT CREATE ON DATABASE ${database} TO ${user}, and GRANT CREATE ON its SCHEMA public.`,
   );
 }
 
@@ -103,7 +123,7 @@ function connectionsFinding(
   { max_connections: most, others }: Facts,
   { workerConcurrency }: PlatformConfig,
 ): Finding {
-  const needed = REQUEST_CONNECTIONS + workerConcurrency + BESIDE_HANDLERS + JOB_CONNECTIONS;
+  const needed = REQUEST_CONNECTIONS + workerConcurrency + BESIDE_HANDLERS + JOB_CONNECTIONS + MAX_COMMITS;
   const processes = Math.max(0, Math.floor((most - others) / needed));
   const found = `${most} connections, ${others} in use by others: room for ${processes} processes of up to ${needed}`;
   const fix = 'Raise max_connections of PostgreSQL, or lower WORKER_CONCURRENCY.';
