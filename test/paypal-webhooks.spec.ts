@@ -127,3 +127,18 @@ it('PayPal is asked itself, where it is to be', async () => {
   expect(await post()).toMatchObject({ status: 401 });
   await byApi.close();
 });
+
+it.each([
+  ['CHECKOUT.ORDER.APPROVED', { purchase_units: [{ custom_id: '{"order_id":"P-42"}', invoice_id: 'R-42' }] }],
+  ['PAYMENT.CAPTURE.PENDING', { custom_id: '{"order_id":"P-43"}', invoice_id: 'R-43' }],
+])('%s goes under the references that its payment was given', async (type, resource) => {
+  await send(paypal.sign({ body: paypalEvent(type, { resource: { id: type, ...resource } }) }));
+  const [order, invoice] = [/P-\d+/, /R-\d+/].map((pattern) => pattern.exec(JSON.stringify(resource))?.[0]);
+  for (const reference of [`order_id:${order}`, `invoice_id:${invoice}`]) {
+    const entries = await eventually(`the timeline of ${reference} has it`, async () => {
+      const { body } = await hookline.api('GET', `/v1/timeline?reference=${reference}`);
+      return body.data.length > 0 ? (body.data as { kind: string; title: string }[]) : undefined;
+    });
+    expect(entries[0]).toMatchObject({ kind: 'webhook', title: expect.stringContaining(type) });
+  }
+});
