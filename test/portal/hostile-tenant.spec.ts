@@ -3,7 +3,7 @@ import { PrismaService } from '../../src/platform/database/prisma.service.js';
 import { firstIdAt } from '../../src/platform/database/uuid-ranges.js';
 import { eventually } from '../support/eventually.js';
 import { signIn, type SignedIn } from '../support/console.js';
-import { startTestHookline, type TestHookline } from '../support/hookline.js';
+import { request, startTestHookline, type TestHookline } from '../support/hookline.js';
 import { visitPortal, type PortalVisitor } from '../support/portal.js';
 import { echo, Receiver } from '../support/receiver.js';
 
@@ -135,6 +135,8 @@ describe('A tenant in a hurry', () => {
     const refused = acts.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(1);
     expect(refused[0]?.html).toContain('Wait a little');
+    const { body: metrics } = await request(`${hookline.url}/metrics`, 'GET');
+    expect(String(metrics)).toContain('security_events_total{kind="throttled"} 1');
     expect((await tenant.act(`/portal/endpoints/${crypto.randomUUID()}/pause`)).status).toBe(404);
   });
 });

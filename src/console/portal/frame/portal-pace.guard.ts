@@ -5,6 +5,7 @@ import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 import { RateLimitError } from '../../../contracts/errors.js';
 import { postgresLimiters } from '../../../outbound/rate-limit/shared-limiters.js';
 import { BackgroundPrismaService } from '../../../platform/database/prisma.service.js';
+import { SecurityEvents } from '../../../platform/security/security-events.js';
 
 /** Forms that a tenant sends in a minute, all its people together. By hand, nobody comes near it. */
 const FORMS_A_MINUTE = 100;
@@ -14,7 +15,10 @@ const FORMS_A_MINUTE = 100;
 export class PortalPaceGuard implements CanActivate {
   private readonly limiter: RateLimiterAbstract;
 
-  constructor(prisma: BackgroundPrismaService) {
+  constructor(
+    prisma: BackgroundPrismaService,
+    private readonly security: SecurityEvents,
+  ) {
     this.limiter = postgresLimiters(prisma).create({
       keyPrefix: 'portal',
       points: FORMS_A_MINUTE,
@@ -24,12 +28,13 @@ export class PortalPaceGuard implements CanActivate {
 
   /** @throws RateLimitError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { portalSession } = context.switchToHttp().getRequest<FastifyRequest>();
+    const { portalSession, ip } = context.switchToHttp().getRequest<FastifyRequest>();
     try {
       await this.limiter.consume(keyOf(portalSession?.tenant ?? ''));
       return true;
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
+      this.security.note('throttled', { address: ip });
       throw new RateLimitError(
         'That was more than can be done in a minute. Wait a little, and send it once more.',
         { provider: 'hookline', operation: 'portal' },
