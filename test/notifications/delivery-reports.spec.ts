@@ -138,6 +138,29 @@ describe('an e-mail', () => {
     expect((await hookline.api('GET', `/v1/suppressions/${address}`)).status).toBe(404);
   });
 
+  it.each([
+    ['its own recipient', 'turing@example.com', 'turing@example.com', 200],
+    ['nobody else', 'lovelace@example.com', 'ceo@victims.example', 404],
+  ])(
+    'of a customer’s account suppresses, by what that account reports, %s',
+    async (_who, to, address, status) => {
+      const connectionId = '0198a1b2-0000-7000-8000-000000000000';
+      const { id } = await send(to);
+      await reaches(id, 'delivered');
+      const prisma = hookline.app.get(PrismaService, { strict: false });
+      const way = { provider: 'sendgrid', channel: 'email', to, connectionId };
+      await prisma.notification.update({ where: { id }, data: { route: [way] } });
+      const payload = {
+        event: 'spamreport',
+        email: address,
+        timestamp: 1_785_000_001,
+        hookline_reference: `${id}-0`,
+      };
+      await reported({ connectionId, payload });
+      expect((await hookline.api('GET', `/v1/suppressions/${address}`)).status).toBe(status);
+    },
+  );
+
   it('is not failed by a copy that bounces', async () => {
     const { id } = await send('ada@example.com', { cc: [{ email: 'bounce@copies.example' }] });
     await suppressed('bounce@copies.example');

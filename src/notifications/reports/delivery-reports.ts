@@ -70,15 +70,17 @@ export class DeliveryReportsHandler implements OnModuleInit {
       const report = this.notifiers.get(provider)?.reports?.read({ type, payload });
       if (!report) continue;
       const notification = await this.notificationFor(provider, report, tx);
-      if (await this.mayReport(connectionId, notification)) {
-        await this.apply(provider, report, notification, tx);
+      if (!(await this.mayReport(connectionId, notification))) continue;
+      if (connectionId === undefined || isAbout(notification, report.suppress?.address)) {
+        await this.suppress(provider, report, notification, tx);
       }
+      if (notification) await this.apply(provider, report, notification, tx);
     }
   }
 
   /**
    * A connected account signs its own webhooks, and may write into them what it likes: it is believed about messages that
-   * went out by it, and about nobody else's. The account of the environment is the product's own.
+   * went out by it and those whom they went to, and about nobody else. The account of the environment is the product's own.
    */
   private async mayReport(connectionId: string | undefined, notification: Reported | null): Promise<boolean> {
     const way = notification && route.parse(notification.route)[notification.step];
@@ -88,24 +90,29 @@ export class DeliveryReportsHandler implements OnModuleInit {
     return way.tenant !== undefined && (await this.connections.get(connectionId, way.tenant)) !== undefined;
   }
 
-  private async apply(
+  private async suppress(
     provider: string,
-    report: DeliveryReport,
+    { suppress, reason }: DeliveryReport,
     notification: Reported | null,
     tx: Transaction,
   ): Promise<void> {
-    const id = notification?.id;
-    const { status, suppress, occurredAt } = report;
+    if (!suppress) return;
+    const known = {
+      ...(reason !== undefined && { detail: storable(reason) }),
+      ...(notification && { notificationId: notification.id }),
+    };
+    const { address, reason: why } = suppress;
+    await this.suppressions.add([{ address: storable(address), reason: why, provider, ...known }], tx);
+  }
+
+  private async apply(
+    provider: string,
+    report: DeliveryReport,
+    notification: Reported,
+    tx: Transaction,
+  ): Promise<void> {
+    const { status, occurredAt } = report;
     const reason = report.reason === undefined ? undefined : storable(report.reason);
-    if (suppress) {
-      const { address, reason: why } = suppress;
-      const known = {
-        ...(reason !== undefined && { detail: reason }),
-        ...(id !== undefined && { notificationId: id }),
-      };
-      await this.suppressions.add([{ address: storable(address), reason: why, provider, ...known }], tx);
-    }
-    if (!notification) return; // sent by somebody else with the same account
     await tx.notificationEvent.create({
       data: {
         notificationId: notification.id,
@@ -115,7 +122,7 @@ export class DeliveryReportsHandler implements OnModuleInit {
         occurredAt,
       },
     });
-    if (status === undefined || !isAbout(notification, report)) return;
+    if (status === undefined || !isAbout(notification, report.recipient)) return;
     const { count } = await tx.notification.updateMany({
       where: { id: notification.id, status: { in: [...LEADS_FROM[status]] } },
       data: {
@@ -154,7 +161,7 @@ function storable(text: string): string {
 }
 
 /** Copies (cc, bcc) go under the reference of their message, too. */
-function isAbout({ route: ways, step }: Reported, { recipient }: DeliveryReport): boolean {
-  const to = route.parse(ways)[step]?.to;
-  return recipient === undefined || to === undefined || recipient.toLowerCase() === to.toLowerCase();
+function isAbout(notification: Reported | null, recipient: string | undefined): boolean {
+  const to = notification && route.parse(notification.route)[notification.step]?.to;
+  return recipient === undefined || to === undefined || recipient.toLowerCase() === to?.toLowerCase();
 }

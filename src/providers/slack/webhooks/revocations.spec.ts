@@ -52,3 +52,26 @@ it('the tokens of people, and what happened before it was connected, leave a wor
   });
   expect(await statusOf(theirs)).toBe('connected');
 });
+
+it('an account whose secret is its own ends no connection of anybody else', async () => {
+  const victim = await connect();
+  const secret = 'the-signing-secret-of-an-attacker';
+  expect(
+    (await hookline.api('PUT', '/v1/webhook-accounts/slack/attacker', { secrets: [secret] })).status,
+  ).toBe(200);
+  const forged = {
+    ...JSON.parse(slackEvent({ type: 'app_uninstalled' }).toString()),
+    team_id: `account-${victim}`,
+  };
+  const { headers, body } = slackSigner.sign({ body: Buffer.from(JSON.stringify(forged)), secret });
+  const answer = await request(`${hookline.url}/webhooks/slack/attacker`, 'POST', body, headers);
+  expect(answer.status).toBe(200);
+  await eventually('it is handled', async () => {
+    const { body: found } = await hookline.api(
+      'GET',
+      '/v1/webhook-events?provider=slack&connection_id=attacker',
+    );
+    return found.data[0]?.status === 'processed' ? true : undefined;
+  });
+  expect(await statusOf(victim)).toBe('connected');
+});

@@ -8,7 +8,10 @@ const PAGE_SIZE = 100;
 
 type Revoked = 'app_uninstalled' | 'tokens_revoked';
 
-/** Marks the connections of workspaces that have removed the app. */
+/**
+ * Marks the connections of workspaces that have removed the app. An account with a signing secret of its own may write into
+ * its webhooks what it likes: it is believed about its own connection, and about nobody else's.
+ */
 @Injectable()
 export class SlackRevocations {
   constructor(
@@ -34,6 +37,7 @@ export class SlackRevocations {
     const isOfOrganisation = authorizations?.some((each) => each.is_enterprise_install) ?? false;
     const account = isOfOrganisation ? enterprise_id : team_id;
     for await (const connection of this.connected()) {
+      if (event.connectionId !== undefined && connection.id !== event.connectionId) continue;
       if (connection.account.id !== account) continue;
       if ((connection.account.details.app_id ?? api_app_id) !== api_app_id) continue;
       if (wasConnectedSince(connection, event.occurredAt)) continue;
