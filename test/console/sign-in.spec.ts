@@ -178,6 +178,19 @@ describe('Signing in by password', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(10);
   });
 
+  it('takes a network of the sixth protocol for one address', async () => {
+    const throttle = hookline.app.get(SignInThrottle, { strict: false });
+    const tries = Array.from({ length: 25 }, (_, host) => ({
+      email: `${host}@example.com`,
+      address: `2001:db8:77:1::${host.toString(16)}`,
+      known: false,
+    }));
+    const waits = [];
+    for (const each of tries) waits.push(await throttle.count(each));
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(20);
+    expect(await throttle.count({ email: EMAIL, address: '2001:db8:77:2::1', known: true })).toBe(0);
+  });
+
   it('does not keep an admin out where they were before, whatever is tried elsewhere', async () => {
     const throttle = hookline.app.get(SignInThrottle, { strict: false });
     const tryFrom = (address: string, known = false) => throttle.count({ email: EMAIL, address, known });
@@ -201,6 +214,13 @@ describe('Signing in by link', () => {
     const cookie = both.find((answer) => answer.cookie)?.cookie;
     expect((await get('/console/account', cookie)).status).toBe(200);
     expect((await post(pathname, { token })).html).toContain('was used already, or it is over');
+  });
+
+  it('refuses a link that was made before the password was changed', async () => {
+    const token = (await linkFor(EMAIL)).searchParams.get('token') ?? '';
+    const { id } = await prisma.admin.findUniqueOrThrow({ where: { email: EMAIL } });
+    await hookline.app.get(AdminsService, { strict: false }).setPassword(id, PASSWORD, COMMAND_LINE);
+    expect((await post('/console/sign-in/link', { token })).status).toBe(422);
   });
 
   it('refuses a link that is over, and one of somebody who was disabled', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { normalizeIp } from '@nestjs/throttler';
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { postgresLimiters } from '../../outbound/rate-limit/shared-limiters.js';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
@@ -33,7 +34,8 @@ interface Try {
 }
 
 /**
- * Bounds how fast passwords can be guessed: counted in PostgreSQL, for all replicas, before the password is looked at.
+ * Bounds how fast passwords can be guessed, from one network address (of IPv6, from one /64: whoever has one address there
+ * has them all): counted in PostgreSQL, for all replicas, before the password is looked at.
  * Who is kept out by somebody else's tries still has their own address, and a sign-in link from the command line.
  */
 @Injectable()
@@ -65,14 +67,16 @@ export class SignInThrottle {
 
   /** Counts a try of a sign-in link, which names nobody. Gives the wait, as {@link count} does. */
   async countAddress(address: string): Promise<number> {
-    return Math.max(...(await Promise.all(this.address.map((limiter) => take(limiter, address)))));
+    return Math.max(
+      ...(await Promise.all(this.address.map((limiter) => take(limiter, normalizeIp(address))))),
+    );
   }
 
   /** After the right password, the tries before it were somebody's who looked for it. */
   async forgive({ email, address }: Try): Promise<void> {
     await Promise.all([
       ...this.both.map((limiter) => limiter.delete(pair(email, address))),
-      ...this.address.map((limiter) => limiter.reward(address)),
+      ...this.address.map((limiter) => limiter.reward(normalizeIp(address))),
     ]);
   }
 }
@@ -88,7 +92,7 @@ async function take(limiter: RateLimiterAbstract, key: string): Promise<number> 
 }
 
 function pair(email: string, address: string): string {
-  return digest(`${email} ${address}`);
+  return digest(`${email} ${normalizeIp(address)}`);
 }
 
 /** What was typed may be of any length, and may be a password in the wrong field. */

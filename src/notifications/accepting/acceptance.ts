@@ -9,7 +9,7 @@ import { messageFor, type KeptMessage } from '../records/message.js';
 import type { NewNotification } from '../records/insert-statement.js';
 import type { Way } from '../records/way.js';
 import { Attempts } from '../sending/attempts.js';
-import { MissingTemplateData, render } from '../templates/rendering.js';
+import { EndlessTemplate, MissingTemplateData, render } from '../templates/rendering.js';
 import { Templates, type Template } from '../templates/templates.js';
 import { channelOf, strayFields } from './channels.js';
 import type { Recipient, SendNotification } from './notification-request.js';
@@ -168,6 +168,7 @@ function fill(template: Template, data: NonNullable<SendNotification['data']>, c
   try {
     return render(template, data, channel);
   } catch (error) {
+    if (error instanceof EndlessTemplate) throw invalid([{ field: 'data', issue: error.message }]);
     if (!(error instanceof MissingTemplateData)) throw error;
     throw invalid(
       error.names.map((name) => ({

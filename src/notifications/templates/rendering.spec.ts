@@ -41,6 +41,16 @@ describe('a template', () => {
     expect(missing).toThrow('a, b.c, constructor');
   });
 
+  it('repeats only so often, however lists are put into one another', () => {
+    const text = `${'{{#a}}'.repeat(5)}x${'{{/a}}'.repeat(5)}`;
+    const data = { a: Array.from({ length: 50 }, (_, index) => index) };
+    const beganMs = performance.now();
+    expect(() => render({ text }, data, 'email')).toThrow('repeats its parts more than 10000 times');
+    expect(performance.now() - beganMs).toBeLessThan(500);
+    const lines = { lines: Array.from({ length: 5_000 }, (_, index) => ({ index })) };
+    expect(render({ text: '{{#lines}}{{index}},{{/lines}}' }, lines, 'email').text).toMatch(/^0,1,.*,4999,$/);
+  });
+
   it('never lets a value become markup, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {

@@ -12,6 +12,34 @@ export class MissingTemplateData extends Error {
   }
 }
 
+/** How often the parts of one text may be repeated, all together: lists in lists multiply, and nobody else is served meanwhile. */
+const MAX_REPEATS = 10_000;
+
+class BoundedWriter extends mustache.Writer {
+  private repeats = 0;
+
+  override render(...text: Parameters<mustache.Writer['render']>): string {
+    this.repeats = 0;
+    return super.render(...text);
+  }
+
+  /** Once for the text, and once for each item of a list in it. */
+  override renderTokens(...part: Parameters<mustache.Writer['renderTokens']>): string {
+    this.repeats += 1;
+    if (this.repeats > MAX_REPEATS) throw new EndlessTemplate();
+    return super.renderTokens(...part);
+  }
+}
+
+/** A template and its data repeat something too often. */
+export class EndlessTemplate extends Error {
+  constructor() {
+    super(`The template repeats its parts more than ${MAX_REPEATS} times.`);
+  }
+}
+
+const writer = new BoundedWriter();
+
 const asItIs = (value: unknown) => String(value);
 
 /** Values in HTML must not become markup. @see https://html.spec.whatwg.org/multipage/syntax.html#character-references */
@@ -29,12 +57,13 @@ const escapedForChat = (value: unknown) =>
 /**
  * Fills a template (Mustache) for a channel, each value escaped for the place where it stands.
  * @throws MissingTemplateData when a place has no value
+ * @throws EndlessTemplate when lists, or lists in lists, repeat something too often
  */
 export function render(template: Words, data: TemplateData, channel: NotificationChannel): Words {
   const missing = new Set<string>();
   const fill = (text: string, escape: (value: unknown) => string) => {
     for (const name of placesOf(text)) if (!has(data, name)) missing.add(name);
-    return mustache.render(text, data, {}, { escape });
+    return writer.render(text, data, {}, { escape });
   };
   const forText = channel === 'chat' ? escapedForChat : asItIs;
   const { subject, text, html, blocks } = template;

@@ -142,11 +142,15 @@ export class AdminsService {
     await this.prisma.$transaction(async (tx) => {
       await tx.admin.updateMany({ where: { id }, data: { oidcIssuer: null, oidcSubject: null } });
       await tx.adminSession.deleteMany({ where: { adminId: id } });
+      await tx.signInLink.deleteMany({ where: { adminId: id } });
       await this.noteChange(tx, id, { actor, action: 'admin.oidc_unlinked' });
     });
   }
 
-  /** Sets somebody's password and ends their sessions but one, where one is named. @throws ApiError NOT_FOUND */
+  /**
+   * Sets somebody's password, ends their sessions but one, where one is named, and the links that they have not used.
+   * @throws ApiError NOT_FOUND
+   */
   async setPassword(id: string, password: string, actor: Actor, exceptSessionId?: string): Promise<void> {
     const passwordHash = await hashPassword(password);
     await this.prisma.$transaction(async (tx) => {
@@ -154,6 +158,7 @@ export class AdminsService {
       await tx.adminSession.deleteMany({
         where: { adminId: id, ...(exceptSessionId && { id: { not: exceptSessionId } }) },
       });
+      await tx.signInLink.deleteMany({ where: { adminId: id } });
       await this.noteChange(tx, id, { actor, action: 'admin.password_changed' });
     });
   }
