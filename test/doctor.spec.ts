@@ -303,6 +303,12 @@ describe('hookline doctor', () => {
     expect(JSON.stringify(other.lines)).not.toContain(keyOf(3));
   });
 
+  it('names keys by their ids, and nothing else of them', async () => {
+    const { output } = await run([], { ENCRYPTION_KEYS: `november-2026:${keyOf(9)}` });
+    expect(output).toContain('november-2026 seals');
+    expect(output).not.toContain(keyOf(9).slice(0, 12));
+  });
+
   it('refuses in production what only development has', async () => {
     answer = () => balance();
     const { code, line } = await examined({

@@ -206,6 +206,21 @@ describe('What is noted', () => {
     expect(await timeline(`request_id=${requestId}`)).toHaveLength(2);
   });
 
+  it('what became of a message never stands before it, though its provider tells whole seconds', async () => {
+    const body = { provider: 'pigeon', to: '#team', text: 'hello', references: { ticket_id: 8 } };
+    const { id } = (await hookline.api('POST', '/v1/notifications', body)).body;
+    await database.query(
+      `INSERT INTO notification_events (notification_id, type, provider, occurred_at)
+       SELECT id, 'delivered', 'pigeon', date_trunc('second', created_at) FROM notifications WHERE id = $1`,
+      [id],
+    );
+    const entries = await eventually('it is noted', async () => {
+      const found = await timeline('reference=ticket_id:8');
+      return found.some(({ title }) => title.includes('delivered')) ? found : undefined;
+    });
+    expect(entries[0]?.kind).toBe('notification');
+  });
+
   it('a notification is found by the references that it was sent with', async () => {
     const body = { provider: 'pigeon', to: '#team', text: 'hello', references: { ticket_id: 7 } };
     const sent = await hookline.api('POST', '/v1/notifications', body);

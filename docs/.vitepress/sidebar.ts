@@ -86,7 +86,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 function group(text: string, pages: Record<string, string>): DefaultTheme.SidebarItem {
   return {
     text,
-    collapsed: false,
+    collapsed: text !== 'Begin here',
     items: Object.entries(pages).map(([page, title]) => ({ text: title, link: `/${page}` })),
   };
 }

@@ -7,9 +7,15 @@ import { REVEALABLE_KINDS, type EntryKind, type TimelineEntry } from './timeline
 /** The longest detail that is shown, in characters. */
 const MAX_DETAIL = 300;
 
+const HANDLED: Record<EntryRow['outcome'], (name: string) => string> = {
+  ok: (name) => `${name} handled it`,
+  waiting: (name) => `${name} is to handle it`,
+  failed: (name) => `${name} could not handle it`,
+};
+
 const TITLES: Record<EntryKind, (row: EntryRow) => string> = {
   webhook: ({ provider, name }) => `${provider} sent ${name}`,
-  handler: ({ name }) => `${name} handled it`,
+  handler: ({ name, outcome }) => HANDLED[outcome](name),
   call: ({ provider, name }) => `Called ${provider}: ${name}`,
   unknown_outcome: ({ provider, name }) => `${provider} never answered ${name}`,
   event: ({ name }) => `Published ${name}`,

@@ -19,7 +19,7 @@ export function entryStatement(kind: EntryKind, { requestIds, webhookEventIds }:
 const STATEMENTS: Record<EntryKind, (ours: Prisma.Sql, webhooks: Prisma.Sql) => Prisma.Sql> = {
   webhook: (_ours, webhooks) => Prisma.sql`
     SELECT w.received_at AS at, w.id::text AS id, w.request_id, w.provider, w.type AS name, w.status::text AS status,
-      CASE WHEN w.status IN ('failed', 'dead') THEN 'failed' WHEN w.status = 'pending' THEN 'waiting' ELSE 'ok' END AS outcome,
+      CASE WHEN w.status IN ('failed', 'dead') THEN 'failed' WHEN w.status IN ('pending', 'unhandled') THEN 'waiting' ELSE 'ok' END AS outcome,
       NULL::int AS duration_ms, NULL::text AS detail, NULL::text AS recipient, w.id::text AS object_id
     FROM webhook_events w WHERE ${webhooks}`,
   handler: (_ours, webhooks) => Prisma.sql`
@@ -59,8 +59,9 @@ const STATEMENTS: Record<EntryKind, (ours: Prisma.Sql, webhooks: Prisma.Sql) => 
       CASE WHEN status IN ('failed', 'dead', 'bounced') THEN 'failed' WHEN status = 'queued' THEN 'waiting' ELSE 'ok' END,
       NULL::int, error, route->step::int->>'to', id::text
     FROM notifications WHERE ${ours}`,
+  // Providers tell whole seconds: what became of a message never stands before it.
   notification_event: (ours) => Prisma.sql`
-    SELECT v.occurred_at, v.id::text, n.request_id, v.provider, v.type, v.type,
+    SELECT GREATEST(v.occurred_at, n.created_at), v.id::text, n.request_id, v.provider, v.type, v.type,
       CASE WHEN v.type IN ('failed', 'attempt_failed', 'refused', 'dead', 'bounced', 'bounce', 'dropped', 'spamreport')
         THEN 'failed' WHEN v.type IN ('outcome_unknown', 'deferred') THEN 'waiting' ELSE 'ok' END,
       NULL::int, v.detail, n.route->n.step::int->>'to', n.id::text

@@ -180,7 +180,7 @@ export function describeContactsProvider(subject: {
       });
 
       it.each(['nope', 'a b@example.com', 'a@', '@example.com', 'a@example.com, b@example.com'])(
-        'is one with %p for an e-mail address',
+        'is one with %s for an e-mail address',
         async (email) => {
           expect(await refusedField(provider.upsertContact({ email, lastName: 'King' }))).toBe('email');
         },

@@ -108,7 +108,7 @@ export function describePaymentProvider(subject: {
         expect(other.customerId).not.toBe(first.customerId);
       });
 
-      it.each([0, -1, 0.5, Number.NaN, 100_000_000])('refuses an amount of %p', async (amount) => {
+      it.each([0, -1, 0.5, Number.NaN, 100_000_000])('refuses an amount of %s', async (amount) => {
         const refused = pay({ amount });
         await expect(refused).rejects.toThrow(ValidationError);
         await expect(refused).rejects.toMatchObject({ details: [{ field: 'amount' }] });

@@ -99,19 +99,22 @@ function versionFinding({ version, version_number: number }: Facts): Finding {
   return fail('database.version', found, 'Update PostgreSQL to 14 or later.');
 }
 
-function rightsFinding({ user = '', database = '' }: Client, facts: Facts): Finding {
+function rightsFinding(
+  { user = '', database = '' }: Client,
+  { may_use: mayUse, owns, may_create: mayCreate }: Facts,
+): Finding {
   const check = 'database.rights';
-  if (facts.may_use === false) {
+  if (mayUse === false) {
     return fail(
       check,
       `${user} may not use Hookline’s tables`,
       'Name their owner in DATABASE_URL, or grant the rights that docs/security.md lists under "The audit log".',
     );
   }
-  if (facts.owns === false) {
+  if (owns === false) {
     return ok(check, `${user} may use the tables, not migrate them: their owner runs hookline migrate`);
   }
-  if (facts.may_create) return ok(check, `${user} may create tables`);
+  if (mayCreate) return ok(check, `${user} may create tables`);
   return fail(
     check,
     `${user} may not create tables, which migrations do`,

@@ -1,8 +1,8 @@
 import type { PlatformConfig } from '../../platform/config/platform.config.js';
 import { fail, ok, warn, type Finding } from '../finding.js';
 
-/** The oldest major version of Node.js that runs Hookline at all, and the oldest that its tests run on. */
-const NODE = { needed: 20, tested: 24 };
+/** The oldest Node.js that runs Hookline, as in `engines` of package.json. An older one does not get as far as this. */
+const OLDEST_NODE = [24, 7] as const;
 
 const VERBOSE: ReadonlySet<string> = new Set(['debug', 'trace']);
 
@@ -17,12 +17,11 @@ export function processFindings(config: PlatformConfig, production: boolean): Fi
 }
 
 function nodeFinding(version: string): Finding {
-  const major = Number(version.split('.')[0]);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
   const found = `Node.js ${version}`;
-  if (major < NODE.needed) return fail('node', found, `Install Node.js ${NODE.tested}.`);
-  if (major < NODE.tested)
-    return warn('node', found, `Hookline is tested with Node.js ${NODE.tested}: install it.`);
-  return ok('node', found);
+  const [oldest, oldestMinor] = OLDEST_NODE;
+  if (major > oldest || (major === oldest && minor >= oldestMinor)) return ok('node', found);
+  return fail('node', found, `Install Node.js ${oldest}.${oldestMinor} or later.`);
 }
 
 function logFinding({ logLevel }: PlatformConfig, production: boolean): Finding {

@@ -119,15 +119,15 @@ function HowItComesHere(): JSX.Element {
   return (
     <EmptyState title="What happened to order 42?">
       <p>
-        Search by what your product knows a thing by, or by the <code>X-Request-ID</code> of a request.
-        Hookline notes references as it meets them: in the <code>metadata</code> of payments, checkouts and
-        refunds, and of the webhooks about them; in the subject and the data of published events; in the{' '}
-        <code>references</code> of notifications. Names that end in <code>_id</code>, <code>_ref</code>,{' '}
-        <code>_reference</code> or <code>_number</code> count.
+        Search by what your product knows a thing by, such as <code>order_id:42</code>, or by the{' '}
+        <code>X-Request-ID</code> of a request. Hookline notes references as it meets them: in the{' '}
+        <code>metadata</code> of payments, checkouts and refunds, and of the webhooks about them; in the
+        subject and the data of published events; in the <code>references</code> of notifications. Names that
+        end in <code>_id</code>, <code>_ref</code>, <code>_reference</code> or <code>_number</code> count.
       </p>
-      <pre>{`curl -s $URL/v1/payments -H "Authorization: Bearer $KEY" \\
+      <pre>{`curl -s https://YOUR-HOST/v1/payments -H "Authorization: Bearer hl_…" \\
   -H "Idempotency-Key: order-42" -H "Content-Type: application/json" \\
-  -d '{"amount": 1999, "currency": "EUR", "metadata": {"order_id": "42"}}'`}</pre>
+  -d '{"amount": 1999, "currency": "EUR", "payment_method": "pm_…", "metadata": {"order_id": "42"}}'`}</pre>
     </EmptyState>
   );
 }

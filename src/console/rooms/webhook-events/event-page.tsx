@@ -91,7 +91,7 @@ function EventFacts({ event }: { event: WholeEvent }): JSX.Element {
   );
 }
 
-function Handlers({ event: { handlerRuns, type, status } }: { event: WholeEvent }): JSX.Element {
+function Handlers({ event: { handlerRuns, provider, type, status } }: { event: WholeEvent }): JSX.Element {
   if (handlerRuns.length) {
     return (
       <Rows
@@ -112,7 +112,7 @@ function Handlers({ event: { handlerRuns, type, status } }: { event: WholeEvent 
   return (
     <EmptyState title="No handler takes this type">
       <p>Write one, start again with it, and replay this event:</p>
-      <pre safe>{`@OnWebhook('…', ${JSON.stringify(type)})`}</pre>
+      <pre safe>{`@OnWebhook('${provider}', '${type}')`}</pre>
     </EmptyState>
   );
 }
