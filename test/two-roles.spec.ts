@@ -97,9 +97,7 @@ describe.runIf(mayCreateRoles)('A service whose role does not own its tables', (
       'DROP TABLE audit_entries',
       'CREATE TABLE of_its_own (id int)',
     ]) {
-      await expect(query(roles.service, statement), statement).rejects.toThrow(
-        /permission denied|must be owner/,
-      );
+      await expect(query(roles.service, statement)).rejects.toThrow(/permission denied|must be owner/);
     }
     const { rows } = await query(roles.service, 'SELECT action FROM audit_entries');
     expect(rows).toContainEqual({ action: 'test.noted' });
