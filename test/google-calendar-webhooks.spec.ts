@@ -4,6 +4,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { jwtVerify } from 'jose';
 import { GoogleCalendarModule } from '../src/providers/google-calendar/google-calendar.module.js';
 import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webhook.js';
+import { givenConnection } from './support/connections.js';
 import { eventually } from './support/eventually.js';
 import { faults, startFaultServer, type FaultServer } from './support/fault-server.js';
 import { googleCalendarSigner, notificationHeaders } from './support/google-calendar-webhooks.js';
@@ -74,11 +75,15 @@ const start = (environment: Record<string, string>) =>
     environment: { ...googleCalendarSigner.environment, GOOGLE_API_BASE_URL: google.url, ...environment },
   });
 
-async function notify(headers: Record<string, string>, { url } = hookline) {
-  const response = await fetch(`${url}/webhooks/google-calendar`, { method: 'POST', headers });
+async function notify(headers: Record<string, string>, { url } = hookline, account = '') {
+  const response = await fetch(`${url}/webhooks/google-calendar${account}`, { method: 'POST', headers });
   return { status: response.status, body: await response.json() };
 }
 
+const setToken = (account: string) =>
+  hookline.api('PUT', `/v1/webhook-accounts/google-calendar/${account}`, {
+    secrets: googleCalendarSigner.secrets.slice(0, 1),
+  });
 const message = (headers: Record<string, string> = {}) =>
   notificationHeaders(googleCalendarSigner.secrets[0], headers);
 const calendar = (id: string) => ({
@@ -182,5 +187,37 @@ describe('POST /webhooks/google-calendar', () => {
     } finally {
       await unconfigured.close();
     }
+  });
+
+  it('asks as the connected account when it came for one', async () => {
+    const id = await givenConnection(hookline, { provider: 'google-calendar', accessToken: 'ya29.of-acme' });
+    await setToken(id);
+    const headers = message({ ...calendar('my_calendar_of_acme'), 'X-Goog-Channel-ID': 'channel-of-acme' });
+    expect((await notify(headers, hookline, `/${id}`)).status).toBe(200);
+    const { changes } = hookline.app.get(Agenda, { strict: false });
+    await eventually('the change is handled', () => changes.get('my_calendar_of_acme'));
+    const asked = google.requests.filter(({ path }) => path.includes('my_calendar_of_acme'));
+    expect(new Set(asked.map((one) => one.headers['authorization']))).toEqual(
+      new Set(['Bearer ya29.of-acme']),
+    );
+  });
+
+  it('asks nothing as the service account for an account that is not connected', async () => {
+    await setToken('attacker');
+    const of = (state: string, name: string) =>
+      message({ ...calendar(name), 'X-Goog-Resource-State': state, 'X-Goog-Channel-ID': name });
+    for (const state of ['exists', 'not_exists']) {
+      const headers = of(state, `my_calendar_of_ours_${state}`);
+      expect((await notify(headers, hookline, '/attacker')).status).toBe(200);
+    }
+    await eventually('both have failed for good', async () => {
+      const { body } = await hookline.api('GET', '/v1/webhook-events?connection_id=attacker&status=dead');
+      return body.data.length === 2 || undefined;
+    });
+    expect(await failure(hookline)).toContain('is no connection of google-calendar');
+    expect(google.requests.filter(({ path }) => path.includes('of_ours'))).toEqual([]);
+    expect(hookline.app.get(Agenda, { strict: false }).gone.has('my_calendar_of_ours_not_exists')).toBe(
+      false,
+    );
   });
 });

@@ -67,8 +67,8 @@ const start = (environment: Record<string, string>) =>
     environment: { ...salesforceSigner.environment, ...environment },
   });
 
-async function deliver({ headers, body }: SignedDelivery, { url } = hookline) {
-  const answer = await fetch(`${url}/webhooks/salesforce`, {
+async function deliver({ headers, body }: SignedDelivery, { url } = hookline, account = '') {
+  const answer = await fetch(`${url}/webhooks/salesforce${account}`, {
     method: 'POST',
     headers,
     body: new Uint8Array(body),
@@ -160,5 +160,17 @@ describe('POST /webhooks/salesforce', () => {
     } finally {
       await unconfigured.close();
     }
+  });
+
+  it('reads no record with the product’s own client for an account that is not connected', async () => {
+    const [organization] = salesforceSigner.secrets;
+    await hookline.api('PUT', '/v1/webhook-accounts/salesforce/attacker', { secrets: [organization] });
+    const ours = '003D000000QV9n9IAD';
+    const message = outboundMessage({ notifications: [notificationXml({ recordId: ours })] });
+    const signed = salesforceSigner.sign({ body: message });
+    expect((await deliver(signed, hookline, '/attacker')).status).toBe(200);
+    expect(await failure(hookline)).toContain('\\"attacker\\" is no connection of salesforce');
+    expect(salesforce.requests.filter(({ path }) => path.endsWith(ours))).toEqual([]);
+    expect(hookline.app.get(Customers, { strict: false }).emails.has(ours)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import type { CallOptions } from '../../src/contracts/calls.js';
 import type { Connection, OAuthApp, TokenGrant } from '../../src/contracts/connections.js';
-import { ProviderError, ResponseFormatError } from '../../src/contracts/errors.js';
+import { NotFoundError, ProviderError, ResponseFormatError } from '../../src/contracts/errors.js';
 import { ConnectableProviders } from '../../src/connections/providers/connectable-providers.js';
 import {
   declaredAppsConfig,
@@ -367,14 +367,14 @@ describe('a call to Stripe', () => {
 });
 
 describe('a webhook', () => {
-  it('is looked up for the connection it came for, and for the environment’s account when it is none', async () => {
+  it('is looked up for the connection it came for; with the environment’s account only when it names none', async () => {
     const connections = { get: async (id: string) => (id === 'of-google' ? connection : undefined) };
     const acting = (connectionId: string | undefined, provider = 'google-calendar') =>
       actingForWebhook(provider, { connectionId }, connections);
     expect(await acting('of-google')).toEqual({ connectionId: 'of-google' });
-    expect(await acting('of-google', 'salesforce')).toEqual({});
-    expect(await acting('only-secrets')).toEqual({});
     expect(await acting(undefined)).toEqual({});
+    await expect(acting('of-google', 'salesforce')).rejects.toThrow(NotFoundError);
+    await expect(acting('only-secrets')).rejects.toThrow('/v1/connect-links');
   });
 });
 

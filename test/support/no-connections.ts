@@ -7,4 +7,7 @@ export const noConnections = {
   forProvider: (_provider: string, own?: Authorization): Authorization =>
     own ?? { authorize: async (call) => call },
   get: async (): Promise<undefined> => undefined,
+  credential: async (id: string): Promise<never> => {
+    throw new Error(`There is no connection ${id}.`);
+  },
 };

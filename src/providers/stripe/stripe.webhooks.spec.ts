@@ -19,7 +19,8 @@ const NOW_SECONDS = NOW.getTime() / 1000;
 function sourceWith(...secrets: string[]): StripeWebhooks {
   const config = stripeConfig.read({ STRIPE_WEBHOOK_SECRETS: secrets.join(',') });
   const { road } = openRoad({ logger: pino({ level: 'silent' }), provider: 'stripe' });
-  return new StripeWebhooks(config, new StripeThinEvents(new StripeClient(config, road, noConnections)));
+  const client = new StripeClient(config, road, noConnections);
+  return new StripeWebhooks(config, new StripeThinEvents(client, noConnections));
 }
 
 const verify = (body: string | Buffer, header: string | undefined, source = sourceWith(SECRET), now = NOW) =>

@@ -96,7 +96,7 @@ export class StripeWebhooks implements WebhookSource {
   async fetchState(event: StoredWebhook, signal: AbortSignal): Promise<unknown> {
     const payload = this.parse(event);
     const thin = thinNotification.safeParse(payload);
-    return thin.success ? this.thinEvents.fetch(thin.data, signal) : payload;
+    return thin.success ? this.thinEvents.fetch(thin.data, event, signal) : payload;
   }
 }
 
