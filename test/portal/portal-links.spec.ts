@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { SignJWT } from 'jose';
 import { AuditLog } from '../../src/platform/audit/audit-log.js';
 import { LOGGER, type Logger } from '../../src/platform/logging/logger.js';
-import { PortalTokens } from '../../src/deliveries/portal/portal-tokens.js';
+import { PortalTokens, type PortalTokenPurpose } from '../../src/deliveries/portal/portal-tokens.js';
 import { eventually } from '../support/eventually.js';
 import { startTestHookline, type TestHookline } from '../support/hookline.js';
 
@@ -39,9 +39,10 @@ const tokenOf = (url: string) => new URL(url).searchParams.get('token') ?? '';
 const inAnHour = () => new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_600_000);
 
 /** Opens the portal as a browser does, without following where it leads. */
-async function enter({ url }: TestHookline, token: string) {
+async function enter({ url }: TestHookline, token: string, session = '') {
   const query = new URLSearchParams({ token }).toString();
-  const answer = await fetch(`${url}/portal/enter?${query}`, { redirect: 'manual' });
+  const headers = { Cookie: `hookline_portal=${session}`, 'Sec-Fetch-Site': 'cross-site' };
+  const answer = await fetch(`${url}/portal/enter?${query}`, { redirect: 'manual', headers });
   return { status: answer.status, headers: answer.headers, html: await answer.text() };
 }
 
@@ -106,6 +107,64 @@ describe('POST /v1/portal-links', () => {
     const text = JSON.stringify(entries);
     expect(text).toContain('audited');
     expect(text).not.toContain(tokenOf(body.url));
+  });
+});
+
+describe('a link to the portal of another tenant than the one that is open', () => {
+  const signed = (purpose: PortalTokenPurpose, tenant: string) =>
+    tokens.sign(purpose, { tenant, expiresAt: inAnHour() });
+
+  it('asks first, naming both, and leaves the session as it is', async () => {
+    const session = await signed('portal_session', 'acme');
+    const token = await signed('portal_link', '<b>attacker</b>');
+    const { status, headers, html } = await enter(hookline, token, session);
+    expect(status).toBe(200);
+    expect(headers.getSetCookie()).toEqual([]);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(html).toContain('<code>acme</code>');
+    expect(html).toContain('<code>&lt;b>attacker&lt;/b></code>');
+    expect(html).toContain(`<input type="hidden" name="token" value="${token}"`);
+  });
+
+  it('is opened by the button of that page, and by no page of another site', async () => {
+    const session = await signed('portal_session', 'acme');
+    const body = { token: await signed('portal_link', 'globex') };
+    const submit = (headers: Record<string, string>) =>
+      fetch(`${hookline.url}/portal/enter`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { Cookie: `hookline_portal=${session}`, ...headers },
+        body: new URLSearchParams(body),
+      });
+    for (const [name, value] of [
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Origin', 'https://evil.test'],
+    ] as const) {
+      const refused = await submit({ [name]: value });
+      expect([refused.status, refused.headers.getSetCookie()]).toEqual([403, []]);
+    }
+    const answer = await submit({ 'Sec-Fetch-Site': 'same-origin', Origin: hookline.url });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/portal']);
+    const [, opened = ''] = /^hookline_portal=([^;]+)/.exec(answer.headers.getSetCookie()[0] ?? '') ?? [];
+    expect(await tokens.verify('portal_session', opened)).toMatchObject({ tenant: 'globex' });
+    body.token = 'made-up';
+    const madeUp = await submit({ Origin: hookline.url });
+    expect([madeUp.status, madeUp.headers.getSetCookie()]).toEqual([401, []]);
+  });
+
+  it('opens at once for the same tenant, and over a session that has ended or never was one', async () => {
+    const past = { tenant: 'acme', expiresAt: new Date(Date.now() - 1_000) };
+    const sessions = [
+      await signed('portal_session', 'globex'),
+      await tokens.sign('portal_session', past),
+      await signed('portal_link', 'acme'),
+      'made-up',
+    ];
+    for (const session of sessions) {
+      const answer = await enter(hookline, await signed('portal_link', 'globex'), session);
+      expect([answer.status, answer.headers.getSetCookie().length]).toEqual([303, 1]);
+    }
   });
 });
 

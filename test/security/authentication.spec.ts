@@ -27,7 +27,12 @@ const OPEN = new Set([
   'GET /connect/style.css',
 ]);
 /** Behind what the address itself proves: a signature, a link, a state with its cookie. Each has tests of its own. */
-const PROVED = [/^POST \/webhooks\//, /^GET \/portal\/enter$/, /^(GET|POST) \/connect\//, /\/sign-in\/oidc/];
+const PROVED = [
+  /^POST \/webhooks\//,
+  /^(GET|POST) \/portal\/enter$/,
+  /^(GET|POST) \/connect\//,
+  /\/sign-in\/oidc/,
+];
 
 const ID = '0198f0f0-0000-7000-8000-000000000000';
 

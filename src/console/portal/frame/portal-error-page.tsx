@@ -1,7 +1,6 @@
-import type { Children } from '@kitajs/html';
 import type { PortalTokenRefused } from '../../../deliveries/portal/portal-token-refused.js';
 import type { ErrorAnswer } from '../../../platform/http/error-answer.js';
-import { PageShell } from '../../frame/page-shell.js';
+import { Alone } from './alone.js';
 import { PortalPage } from './portal-page.js';
 import type { PortalSession } from './portal-session.js';
 
@@ -66,14 +65,3 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Not possible now',
   429: 'Too many tries',
 };
-
-function Alone({ title, children }: { title: string; children: Children }): JSX.Element {
-  return (
-    <PageShell title={title}>
-      <main class="plain" id="content">
-        <h1 safe>{title}</h1>
-        {children}
-      </main>
-    </PageShell>
-  );
-}

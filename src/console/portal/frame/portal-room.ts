@@ -19,6 +19,11 @@ export function PortalDoor(path: string): ClassDecorator {
   );
 }
 
+/** A form of a {@link PortalDoor}: POST from a page of this service. */
+export function PortalDoorAction(path: string): MethodDecorator {
+  return applyDecorators(...form(path), UseGuards(SameOriginGuard));
+}
+
 /** Pages at `/portal/<path>`, for who came by a link; errors are shown as pages. */
 export function PortalRoom(path: string): ClassDecorator {
   return applyDecorators(PortalDoor(path), UseGuards(PortalSessionGuard));
@@ -29,11 +34,9 @@ export function PortalRoom(path: string): ClassDecorator {
  * (200) unless the method says otherwise.
  */
 export function PortalAction(path: string): MethodDecorator {
-  return applyDecorators(
-    Post(path),
-    HttpCode(200),
-    RouteConfig({ form: true }),
-    Page(),
-    UseGuards(SameOriginGuard, PortalCsrfGuard, PortalPaceGuard),
-  );
+  return applyDecorators(...form(path), UseGuards(SameOriginGuard, PortalCsrfGuard, PortalPaceGuard));
+}
+
+function form(path: string): MethodDecorator[] {
+  return [Post(path), HttpCode(200), RouteConfig({ form: true }), Page()];
 }
