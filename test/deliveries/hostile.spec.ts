@@ -101,6 +101,24 @@ describe('A URL that is not proved', () => {
     expect(hook.pings).toHaveLength(1);
   });
 
+  it('shows nobody what is at its URL until it has proved itself', async () => {
+    const page = receiver.hook();
+    page.onPing = faults.ok('what only Hookline may read');
+    const { id } = await product.subscribe(page.url, { prove_ownership: true });
+    const ping = await product.pingDone({ id, tenant: '', secret: '' });
+    const shown = await product.call('GET', `/v1/deliveries/${ping.id}`);
+    expect(shown.history).toMatchObject([
+      { status: 200, answer: null, error: expect.stringContaining('challenge') },
+    ]);
+
+    const own = receiver.hook(faults.ok('thank you'));
+    own.onPing = echo;
+    const { id: ownId, tenant } = await product.subscribe(own.url, { prove_ownership: true });
+    await proved(ownId);
+    const delivered = await product.done(await product.publish(tenant));
+    expect(delivered.history).toMatchObject([{ status: 200, answer: 'thank you' }]);
+  });
+
   it('is pinged thirty times in ten minutes, whichever of the tenant’s it is, and however they come', async () => {
     const tenant = randomUUID();
     const victim = receiver.hook();
@@ -163,13 +181,26 @@ describe('Headers of an endpoint’s own', () => {
     expect(thief.pings.filter((ping) => ping.headers.authorization !== undefined)).toEqual([]);
   });
 
-  it.each(['Forwarded', 'Via', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Host'])(
-    'do not say for whom a request comes: %s',
-    async (name) => {
-      const wanted = { tenant: 'x', url: receiver.hook().url, headers: { [name]: '127.0.0.1' } };
-      expect((await hookline.api('POST', '/v1/endpoints', wanted)).status).toBe(400);
-    },
-  );
+  it.each([
+    'Forwarded',
+    'Via',
+    'X-Real-IP',
+    'X-Forwarded-For',
+    'X-Forwarded-Host',
+    'X_Forwarded_For', // CGI and WSGI make the same variable of both
+    'X-Forwarded_Proto',
+    'CF-Connecting-IP',
+    'True_Client-IP',
+    'X-Client-IP',
+    'X-Original-URL',
+    'X-Rewrite-URL',
+    'X-HTTP-Method-Override',
+    'Webhook_Signature',
+    'Content_Length',
+  ])('do not say for whom a request comes, or what it asks for: %s', async (name) => {
+    const wanted = { tenant: 'x', url: receiver.hook().url, headers: { [name]: '127.0.0.1' } };
+    expect((await hookline.api('POST', '/v1/endpoints', wanted)).status).toBe(400);
+  });
 });
 
 describe('An id in capital letters', () => {

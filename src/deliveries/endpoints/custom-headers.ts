@@ -11,9 +11,14 @@ const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** Printable ASCII, without a space at either end: what every server reads in the same way. */
 const VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** Headers that belong to HTTP itself, say what Hookline sends, or for whom: a server that trusts us might believe them. */
+/**
+ * Headers that belong to HTTP itself, say what Hookline sends, or for whom, or that it means another address or method: a
+ * server that trusts us might believe them.
+ */
 const RESERVED = new Set([
   'accept-encoding',
+  'cf-connecting-ip',
+  'client-ip',
   'connection',
   'content-encoding',
   'content-length',
@@ -25,11 +30,18 @@ const RESERVED = new Set([
   'te',
   'trailer',
   'transfer-encoding',
+  'true-client-ip',
   'upgrade',
   'user-agent',
   'via',
+  'x-client-ip',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-original-url',
   'x-real-ip',
   'x-request-id',
+  'x-rewrite-url',
 ]);
 const RESERVED_BEGINNINGS = ['webhook-', 'x-webhook-', 'proxy-', 'x-forwarded-'];
 
@@ -60,6 +72,8 @@ function issueOf(name: string, value: string): string | undefined {
   return VALUE.test(value) ? undefined : 'must be printable ASCII, without a space at its beginning or end';
 }
 
-function isReserved(name: string): boolean {
+/** CGI, WSGI and PHP make one variable of `x-real-ip` and `x_real_ip`: so they are one name here. */
+function isReserved(written: string): boolean {
+  const name = written.replaceAll('_', '-');
   return RESERVED.has(name) || RESERVED_BEGINNINGS.some((beginning) => name.startsWith(beginning));
 }

@@ -91,7 +91,9 @@ export class Delivering {
   private judge(delivery: DueDelivery, ended: EndedAttempt): Verdict {
     // Nobody has said that whoever is at an unproved URL wants to hear of us: one ping is one request.
     const delaysMs = delivery.unproved ? [] : this.config.retryDelaysMs;
-    return nextAttempt(delivery, ended, delaysMs, Math.random());
+    const verdict = nextAttempt(delivery, ended, delaysMs, Math.random());
+    // Nor that whoever entered it may read what is there, which they could: it may be shown to Hookline's address alone.
+    return delivery.unproved ? { ...verdict, answer: null } : verdict;
   }
 
   /** While the database is away, as long as nobody else has taken the delivery over: the endpoint would get it twice. */
