@@ -15,7 +15,10 @@ import { ProcessUnderTest } from './process-under-test.js';
 
 const LIMIT_BYTES = 1024 * 1024;
 /** Bodies of that size that are held at once: fewer than the usual 64, so that they arrive before they are cut off. */
-const HELD = 16;
+const HELD = 20;
+/** Of them, one network may hold so many, and once they are taken, another one so many. */
+const HELD_ALONE = HELD / 2;
+const HELD_BESIDE = Math.floor(HELD / 8);
 
 let database: TestDatabase;
 let service: ProcessUnderTest;
@@ -41,12 +44,16 @@ interface Upload {
 }
 
 /** Announces a body and begins to send it. The connection stays, until the service or the test closes it. */
-function upload(headers: string, body: Buffer, path = '/webhooks/stripe'): Upload {
-  const { hostname, port } = new URL(service.url);
+function upload(
+  headers: string,
+  body: Buffer,
+  { path = '/webhooks/stripe', from = '127.0.0.1' } = {},
+): Upload {
+  const { hostname: host, port } = new URL(service.url);
   const { promise, resolve, reject } = Promise.withResolvers<{ answer: string; ms: number }>();
   const startedAt = performance.now();
   let answer = '';
-  const socket = connect(Number(port), hostname, () => {
+  const socket = connect({ host, port: Number(port), localAddress: from }, () => {
     socket.write(`POST ${path} ${HEAD}${headers}\r\n\r\n`);
     socket.write(body);
   });
@@ -160,14 +167,27 @@ describe.each([
 
 describe('More bodies at once than may be held', () => {
   const almost = Buffer.alloc(LIMIT_BYTES - 1, ' ');
+  const announced = `Content-Length: ${LIMIT_BYTES}`;
+
+  /** As many uploads from one address, once all but `held` of them are refused. */
+  async function uploadsFrom(from: string, count: number, held: number): Promise<Upload[]> {
+    const uploads = Array.from({ length: count }, () => upload(announced, almost, { from }));
+    const answers = await eventually(`${count - held} are refused`, () => {
+      const given = uploads.map(({ answer }) => answer()).filter((answer) => answer.endsWith('}'));
+      return given.length === count - held ? given : undefined;
+    });
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 503 .*OVERLOADED/is);
+    return uploads;
+  }
 
   it('are answered 503 beyond that, whether announced or chunked; all is well once the others have gone away', async () => {
     const uploads = Array.from({ length: HELD + 3 }, (_, index) =>
       index % 2
-        ? upload(`Content-Length: ${LIMIT_BYTES}`, almost)
+        ? upload(announced, almost, { from: `127.0.1.${index}` })
         : upload(
             'Transfer-Encoding: chunked',
             Buffer.concat([Buffer.from(`${almost.length.toString(16)}\r\n`), almost]),
+            { from: `127.0.1.${index}` },
           ),
     );
     // Whichever three they are: without them, the others have room, and with one more of them they have not.
@@ -203,10 +223,23 @@ describe('More bodies at once than may be held', () => {
     expect(rowCount).toBe(1);
   });
 
+  it('that come from one network keep no other out, nor do those from two', async () => {
+    const large = () => deliver(service.url, stripeEvent('a.b', { filler: 'x'.repeat(LIMIT_BYTES - 1_000) }));
+    const slow = await uploadsFrom('127.0.0.2', HELD_ALONE + 3, HELD_ALONE);
+    expect((await large()).status).toBe(200);
+    slow.push(...(await uploadsFrom('127.0.0.3', HELD_BESIDE + 2, HELD_BESIDE)));
+    expect((await large()).status).toBe(200);
+    const [more] = await uploadsFrom('127.0.0.2', 1, 0);
+    expect(more?.answer()).toMatch(/retry-after: 5/i);
+    for (const { socket } of slow) socket.destroy();
+  });
+
   it('that bring files keep no webhook out: they have room of their own', async () => {
     const key = await givenApiKey(); // without one, nothing of a body is read
-    const announced = `Authorization: Bearer ${key}\r\nContent-Length: ${2 * LIMIT_BYTES}`;
-    const uploads = Array.from({ length: HELD + 1 }, () => upload(announced, almost, '/v1/notifications'));
+    const known = `Authorization: Bearer ${key}\r\nContent-Length: ${2 * LIMIT_BYTES}`;
+    const uploads = Array.from({ length: HELD + 1 }, () =>
+      upload(known, almost, { path: '/v1/notifications' }),
+    );
     const [refused] = await eventually('one is refused', () => {
       const answers = uploads.map(({ answer }) => answer()).filter((answer) => answer.endsWith('}'));
       return answers.length > 0 ? answers : undefined;
@@ -218,9 +251,7 @@ describe('More bodies at once than may be held', () => {
   });
 
   it('do not come about by announcing them', async () => {
-    const silent = Array.from({ length: 200 }, () =>
-      upload(`Content-Length: ${LIMIT_BYTES}`, Buffer.from('{')),
-    );
+    const silent = Array.from({ length: 200 }, () => upload(announced, Buffer.from('{')));
     await eventually(
       'all are connected',
       () => silent.every(({ socket }) => !socket.connecting) || undefined,

@@ -1,5 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import { normalizeIp } from '@nestjs/throttler';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.js';
+import { HeldBodies } from './held-bodies.js';
 
 /**
  * Bytes of bodies that are held at once, over all connections. Beyond, senders are told to come again. Routes that take
@@ -11,28 +13,27 @@ const MAX_BYTES_AT_ONCE = 64 * 1024 * 1024;
 const SMALL_BYTES = 16 * 1024;
 
 /**
- * Bounds the memory that bodies take while they are read and worked on. Answers 503 OVERLOADED, which providers take as
+ * Bounds the memory that bodies take while they are read and worked on, as a whole and by network. Answers 503 OVERLOADED, which providers take as
  * a reason to send again later. What counts is what has arrived, not what was announced: else a few senders that announce
  * much and send nothing would keep out everybody.
  */
 export function boundBodies(fastify: FastifyInstance, bytesAtOnce = MAX_BYTES_AT_ONCE): void {
-  const bytes = { ordinary: 0, large: 0 };
-  fastify.addHook('preParsing', ({ headers, routeOptions }, reply, payload, done) => {
-    if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BYTES) {
-      return done(null, payload);
-    }
-    const pool = routeOptions.config.largeBody ? 'large' : 'ordinary';
+  const ordinary = new HeldBodies(bytesAtOnce);
+  const large = new HeldBodies(bytesAtOnce, 1);
+  fastify.addHook('preParsing', (request, reply, payload, done) => {
+    if (isSmall(request)) return done(null, payload);
+    const network = normalizeIp(request.ip);
+    const held = request.routeOptions.config.largeBody ? large : ordinary;
     let own = 0;
     const count = (chunk: Buffer) => {
       own += chunk.length;
-      bytes[pool] += chunk.length;
-      if (bytes[pool] <= bytesAtOnce) return;
+      if (held.take(network, chunk.length)) return;
       giveBack();
       payload.emit('error', tooMuch()); // Fastify drops what it has read, and answers with it
     };
     const giveBack = () => {
       payload.off('data', count);
-      bytes[pool] -= own;
+      held.giveBack(network, own);
       own = 0;
     };
     payload.on('data', count);
@@ -41,6 +42,10 @@ export function boundBodies(fastify: FastifyInstance, bytesAtOnce = MAX_BYTES_AT
     reply.raw.once('close', giveBack);
     done(null, payload);
   });
+}
+
+function isSmall({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BYTES;
 }
 
 function tooMuch(): ApiError {
