@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { Client } from 'pg';
@@ -189,6 +190,16 @@ describe('A refused request', () => {
       'x-plain': 'plain',
     });
     expect(whole.headers).not.toHaveProperty('authorization');
+  });
+
+  it('cannot hold the process up, though its JSON would be hundreds of MB if it were indented', async () => {
+    const body = `${'['.repeat(250)}${'1,'.repeat(500_000)}1${']'.repeat(250)}`;
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const rejection = await refused(hookline, body, stripeSignature(body, { secret: 'whsec_forged' }));
+    delay.disable();
+    expect(rejection).toMatchObject({ reason: 'wrong_secret', truncated: true });
+    expect(delay.max / 1e6).toBeLessThan(500); // in ms; it was 2,000
   });
 
   it('that is not text is shown in base64', async () => {

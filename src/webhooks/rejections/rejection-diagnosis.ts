@@ -92,7 +92,8 @@ async function changeOf(
   { rawBody }: RefusedRequest,
   secrets: readonly string[],
 ): Promise<string | undefined> {
-  for (const { change, body } of originalBodies(rawBody)) {
+  const bodies = originalBodies(rawBody, (characters) => trials.mayWrite(characters));
+  for (const { change, body } of bodies) {
     if (await trials.isSigned(secrets, { rawBody: body })) return change;
   }
   return undefined;

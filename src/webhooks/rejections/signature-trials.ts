@@ -6,10 +6,12 @@ import {
   type WebhookSource,
 } from '../../contracts/webhooks.js';
 
-/** What the trials of one request may hash in all, in bytes: some 50 ms, so that forgeries cannot keep us busy. */
+/** What the trials of one request may cost in all, in bytes hashed: some 50 ms, so that forgeries cannot keep us busy. */
 const MAX_BYTES = 32 * 1024 * 1024;
 /** What a trial with one secret costs at least, in bytes. */
 const LEAST_BYTES = 4 * 1024;
+/** What it costs to write a character of JSON, in bytes hashed. */
+const WRITING_COST = 8;
 
 /** Tries what would have made a refused request's signature good. */
 export class SignatureTrials {
@@ -30,8 +32,8 @@ export class SignatureTrials {
     change: Partial<Pick<WebhookRequest, 'rawBody' | 'receivedAt'>> = {},
   ): Promise<boolean> {
     const request = { ...this.request, ...change };
-    this.bytesLeft -= secrets.length * Math.max(LEAST_BYTES, request.rawBody.length);
-    if (!secrets.length || this.bytesLeft < 0) return false;
+    const cost = secrets.length * Math.max(LEAST_BYTES, request.rawBody.length);
+    if (!secrets.length || !this.spend(cost)) return false;
     await setImmediate(); // deliveries come first
     try {
       await this.source.verify(request, secrets);
@@ -41,5 +43,16 @@ export class SignatureTrials {
       if (error instanceof InvalidSignatureError) return false;
       throw error;
     }
+  }
+
+  /** Whether a body of so many characters may be written for a trial. Counts it, before it is there. */
+  mayWrite(characters: number): boolean {
+    return this.spend(characters * WRITING_COST);
+  }
+
+  /** Whether there is so much left; takes it. */
+  private spend(cost: number): boolean {
+    this.bytesLeft -= cost;
+    return this.bytesLeft >= 0;
   }
 }
