@@ -1,9 +1,12 @@
+import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
+import { Client } from 'pg';
 import { PayPalModule } from '../src/providers/paypal/paypal.module.js';
 import { OnWebhook, type WebhookContext } from '../src/webhooks/handlers/on-webhook.js';
 import { eventually } from './support/eventually.js';
 import { faults } from './support/fault-server.js';
+import { withChecksum } from './support/forged-checksum.js';
 import { request, startTestHookline, type TestHookline } from './support/hookline.js';
 import { paypalEvent, startPayPalSigner, type PayPalSigner } from './support/paypal-webhooks.js';
 import type { SignedDelivery } from './support/webhook-signer.js';
@@ -101,6 +104,61 @@ describe('PayPal’s webhooks', () => {
       });
     }
     expect(await stored()).toHaveLength(before);
+  });
+
+  it.each([
+    ['after', (sum: number, event: string) => withChecksum(sum, event, '')],
+    ['before', (sum: number, event: string) => withChecksum(sum, '', event)],
+  ])(
+    'cannot be forged by white space %s the JSON that gives it the signed checksum',
+    async (_where, forge) => {
+      const { headers, body } = paypal.sign();
+      expect(await send({ headers, body })).toMatchObject({ status: 200, body: { stored: 1 } });
+      const before = (await stored()).length;
+      const event = paypalEvent('PAYMENT.CAPTURE.COMPLETED', { summary: 'Forged' }).toString();
+      const forged = forge(crc32(body), event);
+      expect(crc32(forged)).toBe(crc32(body));
+      expect(await send({ headers, body: forged })).toMatchObject({ status: 401 });
+      expect(await stored()).toHaveLength(before);
+    },
+  );
+
+  it('are stored and shown without their signature, with which others could be forged', async () => {
+    const delivery = paypal.sign();
+    await send(delivery);
+    const [{ id }] = await stored();
+    const { body: event } = await hookline.api('GET', `/v1/webhook-events/${id}`);
+    expect(event.headers).toMatchObject({
+      'paypal-transmission-id': delivery.headers['PAYPAL-TRANSMISSION-ID'],
+      'paypal-transmission-sig': '[redacted]',
+    });
+    const database = new Client({ connectionString: hookline.databaseUrl });
+    await database.connect();
+    const { rows } = await database.query('SELECT headers FROM webhook_payloads');
+    await database.end();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain(delivery.headers['PAYPAL-TRANSMISSION-SIG']);
+  });
+
+  it('that were refused do not show their signature either, and can be verified again by it', async () => {
+    const setSecret = (webhookId: string) =>
+      hookline.api('PUT', '/v1/webhook-accounts/paypal/acct_typo', { secrets: [webhookId] });
+    await setSecret('TYPO');
+    const { headers, body } = paypal.sign({ secret: paypal.secrets[1] });
+    const path = `${hookline.url}/webhooks/paypal/acct_typo`;
+    expect(await request(path, 'POST', body.toString(), headers)).toMatchObject({ status: 401 });
+    const id = await eventually('the refused request is kept', async () => {
+      const { body: page } = await hookline.api('GET', '/v1/webhook-rejections?reason=wrong_secret');
+      return page.data.find((rejection: { connection_id: string }) => rejection.connection_id === 'acct_typo')
+        ?.id as string | undefined;
+    });
+    const { body: rejection } = await hookline.api('GET', `/v1/webhook-rejections/${id}`);
+    expect(rejection.headers['paypal-transmission-sig']).toBe('[redacted]');
+    await setSecret(paypal.secrets[1]);
+    expect(await hookline.api('POST', `/v1/webhook-rejections/${id}/verify`)).toMatchObject({
+      status: 200,
+      body: { stored: 1 },
+    });
   });
 });
 

@@ -117,10 +117,24 @@ describe('PayPalWebhooks', () => {
         async (index, change) => {
           const body = Buffer.from(delivery.body);
           body[index] = (body[index] ?? 0) ^ change;
-          expect(await verdict({ ...delivery, body })).toBe('mismatch');
+          const isSpaceAtTheEnd = /\s$/.test(body.toString('latin1'));
+          expect(await verdict({ ...delivery, body })).toBe(isSpaceAtTheEnd ? 'malformed' : 'mismatch');
         },
       ),
     );
+  });
+
+  it.each([
+    ['nothing', '', '', 'accepted'],
+    ['a line break after it', '', '\n', 'accepted'],
+    ['a line break of Windows around it', '\r\n', '\r\n', 'accepted'],
+    ['a space after it', '', ' ', 'malformed'],
+    ['two line breaks after it', '', '\n\n', 'malformed'],
+    ['a tab before it', '\t', '', 'malformed'],
+    ['a line full of spaces before it', `${' '.repeat(48)}\n`, '', 'malformed'],
+  ])('takes a signed body with %s, or not', async (_name, before, after, expected) => {
+    const body = Buffer.from(`${before}${paypalEvent().toString()}${after}`);
+    expect(await verdict(paypal.sign({ body }))).toBe(expected);
   });
 
   it.each([

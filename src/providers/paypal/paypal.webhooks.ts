@@ -15,7 +15,7 @@ import { metadataOf } from './payments/custom-id.js';
 import { PayPalCertificates } from './webhooks/certificates.js';
 import { paypalConfig, type PayPalConfig } from './paypal.config.js';
 import type { PayPalEventTypes } from './webhooks/events.js';
-import { isSignedFor, readTransmission, type Transmission } from './webhooks/transmission.js';
+import { checkMargins, isSignedFor, readTransmission, type Transmission } from './webhooks/transmission.js';
 import { PayPalVerification } from './webhooks/verification.js';
 
 declare module '../../contracts/webhooks.js' {
@@ -28,7 +28,8 @@ declare module '../../contracts/webhooks.js' {
  * How old a transmission may be, in seconds: four days. PayPal sends one up to 25 times over three days, and nothing says
  * that a repeat is signed anew: what its API tells of one that was repeated for two days has the id and the time of the
  * first try. A tighter bound could lose what came while Hookline was down. A captured request that is sent again within it
- * is known by its event's id, and does nothing.
+ * as it was is known by its event's id, and does nothing. But whoever has its headers can send another body with the same
+ * CRC-32 and an id of its own, and that is believed: so the signature is kept from all who read events.
  * @see https://developer.paypal.com/api/rest/webhooks/rest/ (25 times over 3 days)
  * @see https://www.nopcommerce.com/pt/boards/topic/92555 (such an answer of PayPal's API)
  */
@@ -77,6 +78,7 @@ export class PayPalWebhooks implements WebhookSource {
   async verify(request: WebhookRequest, webhookIds: readonly string[]): Promise<readonly WebhookEnvelope[]> {
     const transmission = readTransmission(request.headers);
     checkAge(transmission, request.receivedAt);
+    checkMargins(request.rawBody);
     if (!(await this.isSigned(transmission, request, webhookIds))) {
       throw new InvalidSignatureError(
         'mismatch',

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { WebhookEvent, WebhookHandlerRun } from '../../platform/database/generated/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { unpackBody } from '../ingest/stored-body.js';
+import { storedHeaders } from '../ingest/stored-headers.js';
 import type { WebhookEventFilter } from './event-filter.js';
 import { EventSearch } from './event-search.js';
 
@@ -10,8 +12,10 @@ export type EventWithRuns = WebhookEvent & { handlerRuns: WebhookHandlerRun[] };
 
 /** An event whole; without headers and body when they were erased. */
 export interface WholeEvent extends EventWithRuns {
-  payload: { headers: unknown; rawBody: Uint8Array } | undefined;
+  payload: { headers: Record<string, string>; rawBody: Uint8Array } | undefined;
 }
+
+const headersForm = z.record(z.string(), z.string()).catch({});
 
 /** A page of events, newest first. It may be short, even empty, and not the last. */
 export interface WebhookEventPage {
@@ -50,8 +54,10 @@ export class WebhookEvents {
       this.prisma.webhookPayload.findUnique({ where: { eventId: id } }),
     ]);
     if (!withRuns) return undefined;
-    const body = payload && { headers: payload.headers, rawBody: await unpackBody(payload) };
-    return { ...withRuns, payload: body ?? undefined };
+    if (!payload) return { ...withRuns, payload: undefined };
+    // Once more, as earlier versions stored what is a secret by now.
+    const headers = storedHeaders(headersForm.parse(payload.headers));
+    return { ...withRuns, payload: { headers, rawBody: await unpackBody(payload) } };
   }
 
   private async withRuns(events: readonly WebhookEvent[]): Promise<EventWithRuns[]> {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { redactText } from '../../platform/logging/redaction.js';
+import { shownHeaders } from './kept-headers.js';
 import type { WebhookRejection, WebhookRejectionSummary } from './rejected-requests.js';
 
 /** A refused request as the API lists it. */
@@ -26,7 +27,7 @@ export function presentWholeRejection(rejection: WebhookRejection) {
     method: rejection.method,
     // It is kept whole, as some signatures cover it, but may have somebody's token in its query.
     url: redactText(rejection.url),
-    headers: rejection.headers,
+    headers: shownHeaders(rejection.headers),
     body_encoding: encoding,
     body: body.toString(encoding),
   };

@@ -12,7 +12,7 @@ import {
 } from '../../../webhooks/events/webhook-events.js';
 import { eventId } from '../../../webhooks/events/webhook-events.schemas.js';
 import { WebhookReplays } from '../../../webhooks/events/webhook-replays.js';
-import { keptHeaders } from '../../../webhooks/rejections/kept-headers.js';
+import { shownHeaders } from '../../../webhooks/rejections/kept-headers.js';
 import { readFilterQuery, typedFields, type FilterQuery } from '../../filters/filter-query.js';
 import { Action, Room } from '../../frame/room.js';
 import { Session, type ConsoleSession } from '../../frame/session.js';
@@ -114,13 +114,11 @@ export class WebhookEventsRoom {
   }
 }
 
-const storedHeaders = z.record(z.string(), z.string()).catch({});
-
 /** The event as far as it is shown: names of headers that promise a secret are shown without their value. */
 function shown({ payload }: WholeEvent) {
   const rawBody = payload?.rawBody ?? new Uint8Array();
   return {
-    headers: keptHeaders(storedHeaders.parse(payload?.headers ?? {})),
+    headers: shownHeaders(payload?.headers ?? {}),
     payload: rawBody.length ? readablePayload(rawBody) : undefined,
   };
 }

@@ -46,7 +46,29 @@ export function readTransmission(headers: WebhookHeaders): Transmission {
 }
 
 /**
- * Whether a key of PayPal's signed this body for this webhook.
+ * Checks that nothing but a line break stands before and after the JSON of a body: PayPal sends none at all. The signature
+ * covers a CRC-32 of the body, and white space beside the JSON is where any checksum is had without a trace in the event.
+ * (Inside the JSON there is room, too: a transmission's signature is a secret.)
+ * @throws InvalidSignatureError `malformed`
+ */
+export function checkMargins(rawBody: Uint8Array): void {
+  const first = rawBody.findIndex((byte) => !isWhiteSpace(byte));
+  const last = rawBody.findLastIndex((byte) => !isWhiteSpace(byte));
+  const margins = [rawBody.subarray(0, Math.max(first, 0)), rawBody.subarray(last + 1)];
+  if (margins.every((margin) => /^(?:\r?\n)?$/.test(Buffer.from(margin).toString('latin1')))) return;
+  throw new InvalidSignatureError(
+    'malformed',
+    'Not as PayPal sends it: there is white space before or after the JSON of the body.',
+  );
+}
+
+/** What JSON does not count: tab, line feed, carriage return, space. */
+function isWhiteSpace(byte: number): boolean {
+  return byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x20;
+}
+
+/**
+ * Whether a key of PayPal's signed a body with this one's CRC-32 for this webhook: PayPal signs no more of it.
  * @see https://developer.paypal.com/api/rest/webhooks/rest/
  */
 export function isSignedFor(
