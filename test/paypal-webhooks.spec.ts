@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Injectable, Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { PayPalModule } from '../src/providers/paypal/paypal.module.js';
@@ -162,28 +164,69 @@ describe('PayPal’s webhooks', () => {
   });
 });
 
-it('PayPal is asked itself, where it is to be', async () => {
-  const byApi = await startTestHookline({
-    environment: {
-      ...paypal.environment,
-      PAYPAL_WEBHOOK_VERIFICATION: 'api',
-      PAYPAL_CLIENT_ID: 'client',
-      PAYPAL_CLIENT_SECRET: 'secret',
-    },
-    imports: [PayPalModule],
+describe('Where PayPal itself is asked', () => {
+  let byApi: TestHookline;
+  let verdict: 'SUCCESS' | 'FAILURE';
+  beforeAll(async () => {
+    byApi = await startTestHookline({
+      environment: {
+        ...paypal.environment,
+        PAYPAL_WEBHOOK_VERIFICATION: 'api',
+        PAYPAL_CLIENT_ID: 'client',
+        PAYPAL_CLIENT_SECRET: 'secret',
+      },
+      imports: [PayPalModule],
+    });
+    for (const account of ['acct_a', 'acct_b', 'acct_c']) {
+      await byApi.api('PUT', `/v1/webhook-accounts/paypal/${account}`, { secrets: [`WH-${account}`] });
+    }
   });
-  let verdict: 'SUCCESS' | 'FAILURE' = 'SUCCESS';
-  paypal.answerWith(({ path }) =>
-    path === '/v1/oauth2/token'
-      ? faults.ok({ access_token: 'A21AA', token_type: 'Bearer', expires_in: 32_400 })
-      : faults.ok({ verification_status: verdict }),
-  );
-  const { headers, body } = paypal.sign();
-  const post = () => request(`${byApi.url}/webhooks/paypal`, 'POST', body.toString(), headers);
-  expect(await post()).toMatchObject({ status: 200, body: { stored: 1 } });
-  verdict = 'FAILURE';
-  expect(await post()).toMatchObject({ status: 401 });
-  await byApi.close();
+  beforeEach(() => {
+    paypal.answerWith(({ path }) =>
+      path === '/v1/oauth2/token'
+        ? faults.ok({ access_token: 'A21AA', token_type: 'Bearer', expires_in: 32_400 })
+        : faults.ok({ verification_status: verdict }),
+    );
+  });
+  afterAll(() => byApi?.close());
+
+  it('its verdict decides', async () => {
+    const { headers, body } = paypal.sign();
+    const post = () => request(`${byApi.url}/webhooks/paypal`, 'POST', body.toString(), headers);
+    verdict = 'SUCCESS';
+    expect(await post()).toMatchObject({ status: 200, body: { stored: 1 } });
+    verdict = 'FAILURE';
+    expect(await post()).toMatchObject({ status: 401 });
+  });
+
+  it.each([
+    ['to our own account', '', new Date(), 'wrong_secret', 1],
+    ['to another account', '/acct_a', new Date(), 'wrong_secret', 1],
+    // By now the secrets of that account are old enough to be read again.
+    ['to the same account, a second later', '/acct_a', new Date(), 'wrong_secret', 1],
+    ['of long ago', '', new Date(0), 'stale', 0],
+  ])('a forged request %s makes no call but its verification', async (_name, path, at, reason, calls) => {
+    verdict = 'FAILURE';
+    await setTimeout(1_100);
+    const before = asked();
+    const { headers, body } = paypal.sign({ at, body: Buffer.from('{"a":"é/","b":[1,2]}') });
+    const requestId = randomUUID();
+    const sent = { ...headers, 'X-Request-ID': requestId };
+    const answer = await request(`${byApi.url}/webhooks/paypal${path}`, 'POST', body.toString(), sent);
+    expect(answer).toMatchObject({ status: 401 });
+    const rejection = await eventually('it is kept, with its reason', async () => {
+      const { body: page } = await byApi.api('GET', '/v1/webhook-rejections?limit=100');
+      return (page.data as { request_id: string; reason: string }[]).find(
+        ({ request_id: id }) => id === requestId,
+      );
+    });
+    expect(rejection.reason).toBe(reason);
+    expect(asked() - before).toBe(calls);
+  });
+
+  /** How often PayPal was asked for a verdict. */
+  const asked = () =>
+    paypal.requests.filter(({ path }) => path === '/v1/notifications/verify-webhook-signature').length;
 });
 
 it.each([

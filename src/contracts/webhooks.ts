@@ -52,6 +52,11 @@ export interface WebhookSource {
    */
   readonly secrets: readonly string[];
   /**
+   * Whether {@link verify} asks the provider about a request. Then it is asked once about each, and never to find out why
+   * one was refused: whoever sends forgeries would have us call the provider hundreds of times. @default false
+   */
+  readonly verifiesRemotely?: boolean;
+  /**
    * Checks who sent the request and when, then reads it. Called with untrusted bytes, and with the secrets of the account
    * that the request names. Pure: it stores nothing and changes nothing.
    * @throws InvalidSignatureError when the request is not the provider's, or too old or too new

@@ -74,6 +74,10 @@ export class PayPalWebhooks implements WebhookSource {
     return this.config.webhookIds;
   }
 
+  get verifiesRemotely(): boolean {
+    return this.config.webhookVerification === 'api';
+  }
+
   /** @throws IntegrationError when PayPal cannot be asked for what is needed; it sends the request again */
   async verify(request: WebhookRequest, webhookIds: readonly string[]): Promise<readonly WebhookEnvelope[]> {
     const transmission = readTransmission(request.headers);
@@ -104,7 +108,7 @@ export class PayPalWebhooks implements WebhookSource {
     { rawBody, receivedAt }: WebhookRequest,
     webhookIds: readonly string[],
   ): Promise<boolean> {
-    if (this.config.webhookVerification === 'api') {
+    if (this.verifiesRemotely) {
       return this.verification.confirms(transmission, rawBody, webhookIds);
     }
     const key = await this.certificates.keyAt(transmission.certificateUrl, receivedAt);

@@ -35,6 +35,7 @@ export class RejectionDiagnosis {
     if (fault === 'missing' || fault === 'malformed') return { reason: fault, message };
     const { provider, connectionId } = request;
     const source = this.sources.get(provider);
+    if (source.verifiesRemotely) return withoutTrials(fault, message);
     const secrets = await this.secretsOf(source, provider, connectionId);
     const trials = new SignatureTrials(source, request);
     if (fault === 'stale') {
@@ -84,6 +85,13 @@ export class RejectionDiagnosis {
     }
     return undefined;
   }
+}
+
+/** What is known of a request whose signature only its provider can judge, and was asked about once. */
+function withoutTrials(fault: 'stale' | 'mismatch', message: string): Diagnosis {
+  if (fault === 'mismatch') return { reason: 'wrong_secret', message };
+  const verdict = 'Its provider was not asked whether the signature is good but for its time.';
+  return { reason: 'stale', message: `${message} ${verdict}`, genuine: false };
 }
 
 /** What was done to the body on the way, if the signature is good once that is undone. */
