@@ -12,6 +12,7 @@ import { Attempts } from './sending/attempts.js';
 import { Delivery, NOTIFICATION_PATIENCE } from './sending/delivery.js';
 import { PATIENCE } from './sending/patience.js';
 import { NotificationWorker } from './sending/notification-worker.js';
+import { SendingAgain } from './sending/sending-again.js';
 import { SendingNow } from './sending/sending-now.js';
 import { Suppressions } from './suppressions/suppressions.js';
 import { SuppressionsController } from './suppressions/suppressions.controller.js';
@@ -32,6 +33,7 @@ import { TemplatesController } from './templates/templates.controller.js';
     Attempts,
     Acceptance,
     Delivery,
+    SendingAgain,
     SendingNow,
     NotificationWorker,
     DeliveryReportsHandler,

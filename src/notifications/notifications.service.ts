@@ -3,6 +3,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { CallOptions } from '../contracts/calls.js';
 import { IdempotencyConflictError, NotFoundError, OutcomeUnknownError } from '../contracts/errors.js';
 import type { NotificationChannel, NotificationStatus } from '../contracts/notifications.js';
+import { SYSTEM, type Actor } from '../platform/audit/audit-log.js';
 import { derivedIdempotencyKey } from '../platform/context/request-context.js';
 import { TimelineReferences } from '../platform/timeline/timeline-references.js';
 import { Acceptance } from './accepting/acceptance.js';
@@ -13,10 +14,11 @@ import {
   type NotificationReceipt,
   type SentNotification,
 } from './notification-receipt.js';
-import type { NewNotification } from './records/insert-statement.js';
+import { justAdded, type NewNotification } from './records/insert-statement.js';
 import { NotificationRecords } from './records/notification-records.js';
 import type { NotificationRow } from './records/notification-row.js';
 import { Attempts } from './sending/attempts.js';
+import { SendingAgain } from './sending/sending-again.js';
 import { SendingNow } from './sending/sending-now.js';
 
 const OPERATION = 'notifications.send';
@@ -34,6 +36,7 @@ export class NotificationsService {
     private readonly acceptance: Acceptance,
     private readonly records: NotificationRecords,
     private readonly sending: SendingNow,
+    private readonly sendingAgain: SendingAgain,
     private readonly attempts: Attempts,
     private readonly references: TimelineReferences,
   ) {}
@@ -114,12 +117,13 @@ export class NotificationsService {
 
   /**
    * Sends one again that was refused or rests in the dead letter, or tries a queued one right now.
+   * @param actor who does it, for the audit log
    * @returns `undefined` when there is nothing to do: it is sent, or may be on its way
    * @throws NotFoundError
    */
-  async sendAgain(id: string): Promise<NotificationReceipt | undefined> {
+  async sendAgain(id: string, actor: Actor = SYSTEM): Promise<NotificationReceipt | undefined> {
     await this.row(id);
-    return (await this.records.sendAgain(id, new Date())) ? this.get(id) : undefined;
+    return (await this.sendingAgain.run(id, new Date(), actor)) ? this.get(id) : undefined;
   }
 
   private async sendNow(wanted: NewNotification, options: NotifyOptions): Promise<SentNotification> {
@@ -175,25 +179,4 @@ export class NotificationsService {
 function forRecipient({ providerTemplate }: Omit<SendToMany, 'recipients'>, data: SendNotification['data']) {
   if (!providerTemplate) return data === undefined ? {} : { data };
   return { providerTemplate: { ...providerTemplate, data: { ...providerTemplate.data, ...data } } };
-}
-
-/** A new one as it is in its table now. */
-function justAdded(wanted: NewNotification): NotificationRow {
-  return {
-    status: 'queued',
-    step: 0,
-    refusedSteps: [],
-    attempts: 0,
-    rounds: 0,
-    looks: 0,
-    attemptFrom: null,
-    attemptUntil: null,
-    provider: null,
-    messageId: null,
-    errorCode: null,
-    error: null,
-    sentAt: null,
-    statusAt: wanted.createdAt,
-    ...wanted,
-  };
 }

@@ -23,7 +23,7 @@ const PLACES = { 3: 'body', 4: 'query' } as const;
  * Every route of a running Hookline, by asking it: a new one is attacked without being listed anywhere.
  * @throws Error for a route that Fastify has and no controller, other than those of webhooks
  */
-export function registeredRoutes({ app }: TestHookline): RegisteredRoute[] {
+export function registeredRoutes({ app }: Pick<TestHookline, 'app'>): RegisteredRoute[] {
   const reflector = app.get(Reflector);
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [
     ...module.controllers.values(),

@@ -1,5 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query, UseInterceptors } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -44,15 +46,16 @@ export class EventTypesController {
   async put(
     @Param('name', { schema: typeName }) name: string,
     @Body({ schema: entryFields }) body: EntryBody,
+    @Caller() actor: Actor,
   ) {
-    return presentEntry(await this.catalogue.put(name, body));
+    return presentEntry(await this.catalogue.put(name, body, actor));
   }
 
   @Delete(':name')
   @Answers(eventTypeRoutes.remove)
   @HttpCode(204)
   @RequiresScope('events:write')
-  async remove(@Param('name', { schema: typeName }) name: string): Promise<void> {
-    await this.catalogue.remove(name);
+  async remove(@Param('name', { schema: typeName }) name: string, @Caller() actor: Actor): Promise<void> {
+    await this.catalogue.remove(name, actor);
   }
 }

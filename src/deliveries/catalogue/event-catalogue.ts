@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ValidationError, type FieldIssue } from '../../contracts/errors.js';
+import { SYSTEM, type Actor } from '../../platform/audit/audit-log.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { productType } from '../events/event-fields.js';
 import type { CatalogueDescription, CatalogueEntry } from './catalogue-entry.js';
@@ -42,10 +43,11 @@ export class EventCatalogue {
 
   /**
    * Describes a type, or describes it anew. Other processes check by it within ten seconds.
+   * @param actor who does it, for the audit log
    * @throws ValidationError for what cannot be, such as an example that its schema refuses
    * @throws ApiError CONFLICT for a type that the product's code defines
    */
-  async put(name: string, entry: NewCatalogueEntry): Promise<CatalogueEntry> {
+  async put(name: string, entry: NewCatalogueEntry, actor: Actor = SYSTEM): Promise<CatalogueEntry> {
     const { data, error } = form.safeParse({ ...entry, name });
     if (!data) {
       throw invalidEntry(
@@ -56,16 +58,17 @@ export class EventCatalogue {
     this.refuseDefined(name);
     const issues = this.schemaIssues(data);
     if (issues.length > 0) throw invalidEntry(name, issues);
-    return this.stored.put(data);
+    return this.stored.put(data, actor);
   }
 
   /**
    * Takes a type out. Its events go on being delivered, unchecked.
+   * @param actor who does it, for the audit log
    * @throws ApiError NOT_FOUND; CONFLICT for a type that the product's code defines
    */
-  async remove(name: string): Promise<void> {
+  async remove(name: string, actor: Actor = SYSTEM): Promise<void> {
     this.refuseDefined(name);
-    if (await this.stored.remove(name)) return;
+    if (await this.stored.remove(name, actor)) return;
     throw new ApiError('NOT_FOUND', `There is no event type ${JSON.stringify(name)} in the catalogue.`);
   }
 

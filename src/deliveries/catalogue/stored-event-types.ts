@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
 import { Prisma, type EventType } from '../../platform/database/generated/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { isEventType } from '../events/event-type-names.js';
@@ -24,7 +25,10 @@ export class StoredEventTypes {
     ttl: LIFE_MS,
   });
 
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** As they are now, by name. */
   async list(): Promise<CatalogueEntry[]> {
@@ -52,23 +56,34 @@ export class StoredEventTypes {
   }
 
   /** Makes it, or puts another in its place. */
-  async put({ name, schema, example, versions, ...rest }: NewStoredType): Promise<CatalogueEntry> {
+  async put(
+    { name, schema, example, versions, ...rest }: NewStoredType,
+    actor: Actor,
+  ): Promise<CatalogueEntry> {
     const words = { ...rest, schema: asJson(schema), example: asJson(example), versions: [...versions] };
-    const row = await this.prisma.eventType.upsert({
-      where: { name },
-      create: { name, ...words },
-      update: { ...words, updatedAt: new Date() },
+    const row = await this.prisma.$transaction(async (tx) => {
+      await this.audit.note({ actor, action: 'event_type.put', target: targetOf(name) }, tx);
+      return tx.eventType.upsert({
+        where: { name },
+        create: { name, ...words },
+        update: { ...words, updatedAt: new Date() },
+      });
     });
     this.reads.delete(name);
     return readEntry(row);
   }
 
   /** @returns whether there was one */
-  async remove(name: string): Promise<boolean> {
+  async remove(name: string, actor: Actor): Promise<boolean> {
     if (!isEventType(name)) return false;
-    const { count } = await this.prisma.eventType.deleteMany({ where: { name } });
+    const removed = await this.prisma.$transaction(async (tx) => {
+      const { count } = await tx.eventType.deleteMany({ where: { name } });
+      if (count === 0) return false;
+      await this.audit.note({ actor, action: 'event_type.removed', target: targetOf(name) }, tx);
+      return true;
+    });
     this.reads.delete(name);
-    return count > 0;
+    return removed;
   }
 }
 
@@ -82,6 +97,10 @@ function readEntry(row: EventType): CatalogueEntry {
     deprecated: row.deprecated,
     definedIn: 'api',
   };
+}
+
+function targetOf(name: string): string {
+  return `event_type:${name}`;
 }
 
 function asJson(value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull {

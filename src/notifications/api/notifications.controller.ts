@@ -2,6 +2,8 @@ import { Body, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -82,8 +84,8 @@ export class NotificationsController {
   @Answers(notificationRoutes.sendAgain)
   @HttpCode(202)
   @RequiresScope('notifications:write')
-  async sendAgain(@Param('id', { schema: notificationId }) id: string) {
-    const receipt = await this.notifications.sendAgain(id);
+  async sendAgain(@Param('id', { schema: notificationId }) id: string, @Caller() actor: Actor) {
+    const receipt = await this.notifications.sendAgain(id, actor);
     if (receipt) return presentReceipt(receipt);
     const message = `The notification ${id} is sent, or may be on its way, so that it is not sent again.`;
     throw new ApiError('CONFLICT', message);

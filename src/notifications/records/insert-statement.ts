@@ -69,3 +69,24 @@ export function insertStatement(rows: readonly RowToInsert[]): Prisma.Sql {
     )
     SELECT id FROM added`;
 }
+
+/** A new one as it is in its table now. */
+export function justAdded(wanted: NewNotification): NotificationRow {
+  return {
+    status: 'queued',
+    step: 0,
+    refusedSteps: [],
+    attempts: 0,
+    rounds: 0,
+    looks: 0,
+    attemptFrom: null,
+    attemptUntil: null,
+    provider: null,
+    messageId: null,
+    errorCode: null,
+    error: null,
+    sentAt: null,
+    statusAt: wanted.createdAt,
+    ...wanted,
+  };
+}

@@ -104,34 +104,6 @@ export class NotificationRecords {
     await this.prisma.$transaction([settle, this.prisma.$executeRawUnsafe(jobs.text, ...jobs.values)]);
   }
 
-  /**
-   * Sends a dead or failed one again from the beginning of its route, or one that is queued right now.
-   * @returns whether there was anything to do: not where an attempt's outcome is still open, or it is sent
-   */
-  async sendAgain(id: string, now: Date): Promise<boolean> {
-    return this.prisma.$transaction(async (tx) => {
-      const { count } = await tx.notification.updateMany({
-        where: { id, OR: [{ status: { in: ['dead', 'failed'] } }, { status: 'queued', attemptUntil: null }] },
-        data: {
-          status: 'queued',
-          mode: 'durable',
-          dueAt: now,
-          statusAt: now,
-          attemptUntil: null,
-          step: 0,
-          rounds: 0,
-          looks: 0,
-          refusedSteps: [],
-        },
-      });
-      if (count === 0) return false;
-      const event = { notificationId: id, type: 'sent_again', occurredAt: now };
-      await tx.notificationEvent.create({ data: event });
-      await this.schedule([{ id, dueAt: now }], tx);
-      return true;
-    });
-  }
-
   /** Takes up again what `now` has refused: nothing of it left, so that the same key may try anew. */
   async takeUpAgain(id: string, from: Date, until: Date): Promise<boolean> {
     const { count } = await this.prisma.notification.updateMany({

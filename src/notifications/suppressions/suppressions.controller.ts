@@ -1,6 +1,8 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -44,10 +46,16 @@ export class SuppressionsController {
   @Post()
   @Answers(suppressionRoutes.add)
   @RequiresScope('notifications:write')
-  async add(@Body({ schema: newSuppression }) { address: unwanted, detail }: NewSuppressionBody) {
-    await this.suppressions.add([
-      { address: unwanted, reason: 'manual', ...(detail !== undefined && { detail }) },
-    ]);
+  async add(
+    @Body({ schema: newSuppression }) { address: unwanted, detail }: NewSuppressionBody,
+    @Caller() actor: Actor,
+  ) {
+    const suppression = {
+      address: unwanted,
+      reason: 'manual' as const,
+      ...(detail !== undefined && { detail }),
+    };
+    await this.suppressions.enter(suppression, actor);
     return this.get(unwanted);
   }
 
@@ -64,8 +72,8 @@ export class SuppressionsController {
   @Answers(suppressionRoutes.remove)
   @HttpCode(204)
   @RequiresScope('notifications:write')
-  async remove(@Param('address', { schema: anyAddress }) unwanted: string) {
-    if (!(await this.suppressions.remove(unwanted))) throw notThere(unwanted);
+  async remove(@Param('address', { schema: anyAddress }) unwanted: string, @Caller() actor: Actor) {
+    if (!(await this.suppressions.remove(unwanted, actor))) throw notThere(unwanted);
   }
 }
 

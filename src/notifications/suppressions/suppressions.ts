@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SuppressionReason } from '../../contracts/notifications.js';
+import { AuditLog, SYSTEM, type Actor } from '../../platform/audit/audit-log.js';
 import { PrismaService, type Transaction } from '../../platform/database/prisma.service.js';
 
 /** An address that is to be written to no more. */
@@ -14,7 +15,10 @@ export interface NewSuppression {
 /** Who gets no more e-mail, whichever provider would send it. Upper and lower case are one. */
 @Injectable()
 export class Suppressions {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Why, for those among the addresses that are on the list. */
   async among(addresses: readonly string[]): Promise<ReadonlyMap<string, SuppressionReason>> {
@@ -48,9 +52,31 @@ export class Suppressions {
     });
   }
 
-  /** @returns whether it was there */
-  async remove(address: string): Promise<boolean> {
-    const { count } = await this.prisma.suppression.deleteMany({ where: { address: address.toLowerCase() } });
-    return count > 0;
+  /** As {@link add}, for one that somebody enters: the audit log has who. */
+  async enter(suppression: NewSuppression, actor: Actor): Promise<void> {
+    await this.prisma.$transaction(async (tx) => {
+      await this.add([suppression], tx);
+      await this.audit.note(
+        { actor, action: 'suppression.added', target: targetOf(suppression.address) },
+        tx,
+      );
+    });
   }
+
+  /**
+   * @param actor who does it, for the audit log
+   * @returns whether it was there
+   */
+  async remove(address: string, actor: Actor = SYSTEM): Promise<boolean> {
+    return this.prisma.$transaction(async (tx) => {
+      const { count } = await tx.suppression.deleteMany({ where: { address: address.toLowerCase() } });
+      if (count === 0) return false;
+      await this.audit.note({ actor, action: 'suppression.removed', target: targetOf(address) }, tx);
+      return true;
+    });
+  }
+}
+
+function targetOf(address: string): string {
+  return `suppression:${address.toLowerCase()}`;
 }

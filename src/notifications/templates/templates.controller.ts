@@ -1,6 +1,8 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -76,16 +78,17 @@ export class TemplatesController {
   async put(
     @Param('name', { schema: templateName }) name: string,
     @Body({ schema: templateBody }) body: TemplateBody,
+    @Caller() actor: Actor,
   ) {
-    return present(await this.templates.put(name, body));
+    return present(await this.templates.put(name, body, actor));
   }
 
   @Delete(':name')
   @Answers(templateRoutes.remove)
   @HttpCode(204)
   @RequiresScope('notifications:write')
-  async delete(@Param('name', { schema: templateName }) name: string) {
-    if (!(await this.templates.delete(name))) throw notThere(name);
+  async delete(@Param('name', { schema: templateName }) name: string, @Caller() actor: Actor) {
+    if (!(await this.templates.delete(name, actor))) throw notThere(name);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
 import type { Circuit, CircuitTransition, Prisma } from '../../platform/database/generated/client.js';
 import type { CircuitHold, CircuitState } from '../../platform/database/generated/enums.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
@@ -50,7 +51,10 @@ export type NewTransition = Omit<CircuitTransition, 'id'>;
 /** The tables of circuits and of their changes. All times are the database's, so that skewed clocks do not matter. */
 @Injectable()
 export class CircuitRecords {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Writes states, but not of circuits that a person holds, and adds changes to the history. */
   async write(states: readonly NewState[], transitions: readonly NewTransition[]): Promise<void> {
@@ -90,7 +94,8 @@ export class CircuitRecords {
   }
 
   /** Writes that a person holds circuits. */
-  async hold(key: CircuitKey, as: CircuitHold, reason: string): Promise<void> {
+  async hold(key: CircuitKey, as: CircuitHold, reason: string, actor: Actor): Promise<void> {
+    const target = `circuit:${keyText(key)}`;
     await this.prisma.$transaction(async (tx) => {
       const before = await tx.circuit.findUnique({ where: { provider_account_group: key } });
       await tx.$executeRaw`
@@ -101,11 +106,13 @@ export class CircuitRecords {
           hold = excluded.hold, reason = excluded.reason, updated_at = excluded.updated_at`;
       const from = before?.state ?? 'closed';
       await tx.circuitTransition.create({ data: { ...key, from, to: as, reason: `held ${as}: ${reason}` } });
+      await this.audit.note({ actor, action: 'circuit.held', target, details: { hold: as, reason } }, tx);
     });
   }
 
   /** Writes that a person lets circuits go: all that are meant and not held otherwise are closed. `false` if none was held. */
-  async release(key: CircuitKey): Promise<boolean> {
+  async release(key: CircuitKey, actor: Actor): Promise<boolean> {
+    const target = `circuit:${keyText(key)}`;
     return this.prisma.$transaction(async (tx) => {
       const held = await tx.circuit.findFirst({ where: { ...key, hold: { not: null } } });
       if (!held) return false;
@@ -117,6 +124,7 @@ export class CircuitRecords {
       await tx.circuitTransition.create({
         data: { ...key, from: held.state, to: 'closed', reason: 'released' },
       });
+      await this.audit.note({ actor, action: 'circuit.released', target }, tx);
       return true;
     });
   }

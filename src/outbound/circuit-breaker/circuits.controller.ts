@@ -1,5 +1,7 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -51,8 +53,8 @@ export class CircuitsController {
   @HttpCode(200)
   @RequiresScope('admin')
   @Idempotent({ required: false })
-  async hold(@Body({ schema: holdBody }) { hold, reason, ...selection }: HoldBody) {
-    await this.circuits.hold(selection, hold, reason);
+  async hold(@Body({ schema: holdBody }) { hold, reason, ...selection }: HoldBody, @Caller() actor: Actor) {
+    await this.circuits.hold(selection, hold, reason, actor);
     return { ...selectionKey(selection), hold, reason };
   }
 
@@ -61,9 +63,9 @@ export class CircuitsController {
   @HttpCode(200)
   @RequiresScope('admin')
   @Idempotent({ required: false })
-  async release(@Body({ schema: releaseBody }) selection: ReleaseBody) {
+  async release(@Body({ schema: releaseBody }) selection: ReleaseBody, @Caller() actor: Actor) {
     const key = selectionKey(selection);
-    if (await this.circuits.release(selection)) return { ...key, hold: null };
+    if (await this.circuits.release(selection, actor)) return { ...key, hold: null };
     throw new ApiError('NOT_FOUND', `Nothing is held under ${keyText(key)}. See GET /v1/circuits?hold=open.`);
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { eventually } from '../../../test/support/eventually.js';
 import { TcpProxy } from '../../../test/support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { createLogger } from '../../platform/logging/logger.js';
 import type { Admission, Circuit } from './circuit.js';
@@ -37,7 +38,7 @@ async function startReplica({ url = database.url, openMs = 10_000 } = {}) {
   const circuits = new Circuits({ openMs });
   const changes: CircuitChange[] = [];
   circuits.onStateChange((change) => changes.push(change));
-  const service = new CircuitsService(circuits, new CircuitRecords(prisma), logger);
+  const service = new CircuitsService(circuits, new CircuitRecords(prisma, new AuditLog(prisma)), logger);
   await service.onModuleInit();
   const stop = async () => {
     await service.beforeApplicationShutdown();
@@ -154,7 +155,7 @@ describe('Circuits of several replicas', () => {
     const one = await startReplica();
     await one.service.hold(KEY, 'closed', 'it is our own fault');
     const news = { ...KEY, state: 'open', openForMs: 10_000, reason: 'HTTP 503' } as const;
-    await new CircuitRecords(one.prisma).write([news], []);
+    await new CircuitRecords(one.prisma, new AuditLog(one.prisma)).write([news], []);
     await one.prisma.circuit.updateMany({ data: { updatedAt: new Date(Date.now() - 2 * 86_400_000) } });
     const restarted = await startReplica();
     expect(restarted.circuits.get(KEY).hold).toEqual({ as: 'closed', reason: 'it is our own fault' });
@@ -230,7 +231,7 @@ describe('Circuits of several replicas', () => {
     await prisma.circuitTransition.createMany({
       data: [old, new Date()].map((at) => ({ ...KEY, from: 'closed', to: 'open', reason: 'x', at })),
     });
-    await new CircuitRecords(prisma).prune();
+    await new CircuitRecords(prisma, new AuditLog(prisma)).prune();
     expect(await service.transitions({}, 10)).toHaveLength(1);
   });
 

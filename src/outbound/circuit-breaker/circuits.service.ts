@@ -1,4 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { SYSTEM, type Actor } from '../../platform/audit/audit-log.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { isWholesale, keyText, selectionKey, type CircuitKey, type CircuitSelection } from './circuit-key.js';
 import {
@@ -86,16 +87,21 @@ export class CircuitsService implements OnModuleInit, BeforeApplicationShutdown 
 
   /**
    * Holds circuits open (no call leaves) or closed (every call does), in all replicas within a second or two, until they
-   * are released. `{ provider }` alone means all of a provider: a kill switch.
+   * are released. `{ provider }` alone means all of a provider: a kill switch. The audit log has who did it.
    */
-  async hold(selection: CircuitSelection, as: 'open' | 'closed', reason: string): Promise<void> {
-    await this.records.hold(selectionKey(selection), as, reason);
+  async hold(
+    selection: CircuitSelection,
+    as: 'open' | 'closed',
+    reason: string,
+    actor: Actor = SYSTEM,
+  ): Promise<void> {
+    await this.records.hold(selectionKey(selection), as, reason, actor);
     await this.sync();
   }
 
   /** Lets circuits go: they are closed, and count anew. `false` if nothing was held under this very selection. */
-  async release(selection: CircuitSelection): Promise<boolean> {
-    const released = await this.records.release(selectionKey(selection));
+  async release(selection: CircuitSelection, actor: Actor = SYSTEM): Promise<boolean> {
+    const released = await this.records.release(selectionKey(selection), actor);
     await this.sync();
     return released;
   }

@@ -13,7 +13,7 @@ export interface Actor {
   readonly address?: string;
 }
 
-/** Hookline itself: jobs, webhooks. */
+/** Hookline itself: jobs, webhooks; and the product's code, which runs in it, where it names nobody. */
 export const SYSTEM: Actor = { kind: 'system', name: 'Hookline' };
 
 /** Somebody at the command line of the machine. */

@@ -1,5 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -51,8 +53,9 @@ export class WebhookAccountsController {
     @Param('provider', { schema: accountProvider }) provider: string,
     @Param('connectionId', { schema: connectionIdForm }) connectionId: string,
     @Body({ schema: accountSettings }) settings: AccountSettings,
+    @Caller() actor: Actor,
   ) {
-    return presentAccount(await this.accounts.set({ provider, connectionId }, settings));
+    return presentAccount(await this.accounts.set({ provider, connectionId }, settings, actor));
   }
 
   @Delete(':provider/:connectionId')
@@ -62,8 +65,9 @@ export class WebhookAccountsController {
   async remove(
     @Param('provider', { schema: accountProvider }) provider: string,
     @Param('connectionId', { schema: connectionIdForm }) connectionId: string,
+    @Caller() actor: Actor,
   ): Promise<void> {
-    if (!(await this.accounts.remove({ provider, connectionId }))) {
+    if (!(await this.accounts.remove({ provider, connectionId }, actor))) {
       throw noSuchAccount({ provider, connectionId });
     }
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog, SYSTEM, type Actor } from '../../platform/audit/audit-log.js';
 import type { WebhookAccount as AccountRow } from '../../platform/database/generated/client.js';
 import { PrismaService } from '../../platform/database/prisma.service.js';
 import { SealedBox } from '../../platform/secrets/sealed-box.js';
@@ -43,6 +44,7 @@ export class WebhookAccounts {
     private readonly prisma: PrismaService,
     private readonly box: SealedBox,
     private readonly sources: WebhookSources,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -61,29 +63,47 @@ export class WebhookAccounts {
   /**
    * Makes an account, or gives it these secrets and this tenant instead of those that it had. Other processes know
    * within ten seconds, or as soon as a signature does not fit the old secrets.
+   * @param actor who does it, for the audit log: that has how many secrets there are, and none of them
    * @throws ApiError NOT_FOUND when there is no such provider
    * @throws ZodError when the id, a secret or the tenant has the wrong form
    */
-  async set({ provider, connectionId }: AccountName, settings: AccountSettings): Promise<WebhookAccount> {
+  async set(
+    { provider, connectionId }: AccountName,
+    settings: AccountSettings,
+    actor: Actor = SYSTEM,
+  ): Promise<WebhookAccount> {
     this.sources.get(provider);
     const name = { provider, connectionId: connectionIdForm.parse(connectionId) };
     const { secrets, tenant = null } = accountSettings.parse(settings);
     const sealed = this.box.seal(JSON.stringify(secrets), accountContext(name));
     const data = { tenant, sealedSecrets: sealed, updatedAt: new Date() };
-    const row = await this.prisma.webhookAccount.upsert({
-      where: { provider_connectionId: name },
-      create: { ...name, ...data },
-      update: data,
+    const details = { tenant, secret_count: secrets.length };
+    const row = await this.prisma.$transaction(async (tx) => {
+      await this.audit.note({ actor, action: 'webhook_account.put', target: targetOf(name), details }, tx);
+      return tx.webhookAccount.upsert({
+        where: { provider_connectionId: name },
+        create: { ...name, ...data },
+        update: data,
+      });
     });
     this.cache.forget(provider, connectionId);
     return this.summary(row);
   }
 
-  /** Forgets an account; `false` when there is none. Other processes may take its webhooks for ten seconds more. */
-  async remove({ provider, connectionId }: AccountName): Promise<boolean> {
-    const { count } = await this.prisma.webhookAccount.deleteMany({ where: { provider, connectionId } });
+  /**
+   * Forgets an account; `false` when there is none. Other processes may take its webhooks for ten seconds more.
+   * @param actor who does it, for the audit log
+   */
+  async remove({ provider, connectionId }: AccountName, actor: Actor = SYSTEM): Promise<boolean> {
+    const target = targetOf({ provider, connectionId });
+    const removed = await this.prisma.$transaction(async (tx) => {
+      const { count } = await tx.webhookAccount.deleteMany({ where: { provider, connectionId } });
+      if (count === 0) return false;
+      await this.audit.note({ actor, action: 'webhook_account.removed', target }, tx);
+      return true;
+    });
     this.cache.forget(provider, connectionId);
-    return count > 0;
+    return removed;
   }
 
   async get({ provider, connectionId }: AccountName): Promise<WebhookAccount | undefined> {
@@ -143,4 +163,9 @@ export class WebhookAccounts {
 /** The identity of a row, as associated data of what is sealed in it. */
 export function accountContext({ provider, connectionId }: AccountName): string {
   return `webhook-account:${provider}/${connectionId}`;
+}
+
+/** As the audit log names an account. */
+function targetOf({ provider, connectionId }: AccountName): string {
+  return `webhook_account:${provider}/${connectionId}`;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
 import type { WebhookPause } from '../../platform/database/generated/client.js';
 import { BackgroundPrismaService } from '../../platform/database/prisma.service.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
@@ -18,6 +19,7 @@ export class WebhookPauses {
   constructor(
     private readonly prisma: BackgroundPrismaService,
     private readonly jobs: JobsService,
+    private readonly audit: AuditLog,
   ) {}
 
   /** As last known, at most {@link FRESH_MS} old. */
@@ -33,22 +35,29 @@ export class WebhookPauses {
   }
 
   /** Pauses a provider. One that is paused stays so since then; the reason is the new one, if there is one. */
-  async pause(provider: string, reason: string | undefined): Promise<WebhookPause> {
-    const pause = await this.prisma.webhookPause.upsert({
-      where: { provider },
-      create: { provider, reason },
-      update: { reason },
+  async pause(provider: string, reason: string | undefined, actor: Actor): Promise<WebhookPause> {
+    const target = targetOf(provider);
+    const details = { reason: reason ?? null };
+    const pause = await this.prisma.$transaction(async (tx) => {
+      await this.audit.note({ actor, action: 'webhook_source.paused', target, details }, tx);
+      return tx.webhookPause.upsert({
+        where: { provider },
+        create: { provider, reason },
+        update: { reason },
+      });
     });
     this.known = undefined;
     return pause;
   }
 
   /** Ends a pause, if there is one. Whatever waits is sent to its handlers soon after, in the background. */
-  async resume(provider: string): Promise<void> {
+  async resume(provider: string, actor: Actor): Promise<void> {
     await this.prisma.$transaction(async (tx) => {
       const { count } = await tx.webhookPause.deleteMany({ where: { provider } });
+      if (count === 0) return;
       const startAfter = new Date(Date.now() + HEARD_AFTER_MS);
-      if (count) await this.jobs.send(RESUME_JOB, [{ data: { provider }, startAfter }], tx);
+      await this.jobs.send(RESUME_JOB, [{ data: { provider }, startAfter }], tx);
+      await this.audit.note({ actor, action: 'webhook_source.resumed', target: targetOf(provider) }, tx);
     });
     this.known = undefined;
   }
@@ -59,4 +68,8 @@ export class WebhookPauses {
     paused.catch(() => (this.known = undefined));
     return paused;
   }
+}
+
+function targetOf(provider: string): string {
+  return `webhook_source:${provider}`;
 }

@@ -1,6 +1,8 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
@@ -46,9 +48,13 @@ export class WebhookSourcesController {
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
-  async pause(@Param('provider') provider: string, @Body({ schema: pauseRequest }) { reason }: PauseRequest) {
+  async pause(
+    @Param('provider') provider: string,
+    @Body({ schema: pauseRequest }) { reason }: PauseRequest,
+    @Caller() actor: Actor,
+  ) {
     this.sources.get(provider);
-    return { provider, ...presentPause(await this.pauses.pause(provider, reason)) };
+    return { provider, ...presentPause(await this.pauses.pause(provider, reason, actor)) };
   }
 
   @Post(':provider/resume')
@@ -56,9 +62,9 @@ export class WebhookSourcesController {
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
-  async resume(@Param('provider') provider: string) {
+  async resume(@Param('provider') provider: string, @Caller() actor: Actor) {
     this.sources.get(provider);
-    await this.pauses.resume(provider);
+    await this.pauses.resume(provider, actor);
     return { provider, ...presentPause(undefined) };
   }
 }

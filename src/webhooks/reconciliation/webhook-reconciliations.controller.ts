@@ -1,5 +1,7 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { Idempotent } from '../../platform/idempotency/idempotent.js';
@@ -17,6 +19,7 @@ export class WebhookReconciliationsController {
     private readonly logs: EventLogs,
     private readonly records: ReconciliationRecords,
     private readonly reconciliation: WebhookReconciliation,
+    private readonly audit: AuditLog,
   ) {}
 
   /** One page: there are as many as providers. */
@@ -39,7 +42,15 @@ export class WebhookReconciliationsController {
   async run(
     @Param('provider', { schema: provider }) name: string,
     @Body({ schema: runRequest }) { since }: RunRequest,
+    @Caller() actor: Actor,
   ) {
-    return { provider: name, found: await this.reconciliation.run(name, since) };
+    const found = await this.reconciliation.run(name, since);
+    await this.audit.note({
+      actor,
+      action: 'webhook_source.reconciled',
+      target: `webhook_source:${name}`,
+      details: { since: since?.toISOString() ?? null, found },
+    });
+    return { provider: name, found };
   }
 }

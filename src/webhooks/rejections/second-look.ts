@@ -5,6 +5,7 @@ import {
   MalformedWebhookError,
   type WebhookEnvelope,
 } from '../../contracts/webhooks.js';
+import { AuditLog, type Actor } from '../../platform/audit/audit-log.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { errorAnswer } from '../../platform/http/error-answer.js';
 import { REDACTED } from '../../platform/logging/redaction.js';
@@ -31,6 +32,7 @@ export class SecondLook {
     private readonly rejected: RejectedRequests,
     private readonly diagnosis: RejectionDiagnosis,
     private readonly door: WebhookDoor,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -40,13 +42,16 @@ export class SecondLook {
    * @throws UnprocessableError when it was not kept whole
    * @throws ApiError, NotConfiguredError as {@link WebhookDoor.verify} and {@link WebhookDoor.store}
    */
-  async at(id: string, options: SecondLookOptions): Promise<LetIn | undefined> {
-    const rejection = await this.rejected.get(id);
-    if (!rejection) return undefined;
-    const request = requestOf(rejection);
-    const envelopes = await this.verify(request, options);
-    const receipts = await this.door.store(request, envelopes);
-    await this.rejected.markAccepted(id);
+  async at(id: string, options: SecondLookOptions, actor: Actor): Promise<LetIn | undefined> {
+    const receipts = await this.lookAt(id, options);
+    if (!receipts) return undefined;
+    const details = { ...receipts, accept_stale: options.acceptStale };
+    await this.audit.note({
+      actor,
+      action: 'webhook_rejection.verified',
+      target: `webhook_rejection:${id}`,
+      details,
+    });
     return receipts;
   }
 
@@ -58,20 +63,43 @@ export class SecondLook {
   async atAll(
     filter: Omit<WebhookRejectionFilter, 'accepted'>,
     options: SecondLookOptions,
+    actor: Actor,
   ): Promise<LetIn & { accepted: number; refused: number }> {
     const total = { accepted: 0, refused: 0, stored: 0, duplicates: 0 };
-    for (const id of await this.rejected.open(filter)) {
-      try {
-        const { stored, duplicates } = (await this.at(id, options)) ?? { stored: 0, duplicates: 0 };
-        total.accepted += 1;
-        total.stored += stored;
-        total.duplicates += duplicates;
-      } catch (error) {
-        if (errorAnswer(error).status >= 500) throw error;
-        total.refused += 1;
-      }
+    try {
+      for (const id of await this.rejected.open(filter)) await this.count(id, options, total);
+    } finally {
+      // Also when it ends early: those before were let in.
+      const details = { ...total, accept_stale: options.acceptStale };
+      await this.audit.note({ actor, action: 'webhook_rejection.verified', details });
     }
     return total;
+  }
+
+  private async count(
+    id: string,
+    options: SecondLookOptions,
+    total: LetIn & { accepted: number; refused: number },
+  ): Promise<void> {
+    try {
+      const { stored, duplicates } = (await this.lookAt(id, options)) ?? { stored: 0, duplicates: 0 };
+      total.accepted += 1;
+      total.stored += stored;
+      total.duplicates += duplicates;
+    } catch (error) {
+      if (errorAnswer(error).status >= 500) throw error;
+      total.refused += 1;
+    }
+  }
+
+  private async lookAt(id: string, options: SecondLookOptions): Promise<LetIn | undefined> {
+    const rejection = await this.rejected.get(id);
+    if (!rejection) return undefined;
+    const request = requestOf(rejection);
+    const envelopes = await this.verify(request, options);
+    const receipts = await this.door.store(request, envelopes);
+    await this.rejected.markAccepted(id);
+    return receipts;
   }
 
   private async verify(

@@ -1,5 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RequiresScope } from '../../platform/api-access/api-access.guard.js';
+import { Caller } from '../../platform/api-access/caller.js';
+import type { Actor } from '../../platform/audit/audit-log.js';
 import { Answers } from '../../platform/http/answers.js';
 import { ApiController } from '../../platform/http/api-controller.js';
 import { ApiError } from '../../platform/http/api-error.js';
@@ -52,9 +54,9 @@ export class WebhookRejectionsController {
   @HttpCode(200)
   @RequiresScope('webhooks:write')
   @Idempotent({ required: false })
-  async verifyAll(@Body({ schema: verifyAll }) body: VerifyAll) {
+  async verifyAll(@Body({ schema: verifyAll }) body: VerifyAll, @Caller() actor: Actor) {
     const { accept_stale: acceptStale = false, ...filter } = body ?? {};
-    return this.secondLook.atAll(filter, { acceptStale });
+    return this.secondLook.atAll(filter, { acceptStale }, actor);
   }
 
   @Post(':id/verify')
@@ -65,8 +67,9 @@ export class WebhookRejectionsController {
   async verify(
     @Param('id', { schema: rejectionId }) id: string,
     @Body({ schema: verifyOne }) body: VerifyOne,
+    @Caller() actor: Actor,
   ) {
-    const letIn = await this.secondLook.at(id, { acceptStale: body?.accept_stale ?? false });
+    const letIn = await this.secondLook.at(id, { acceptStale: body?.accept_stale ?? false }, actor);
     if (!letIn) throw noSuchRejection(id);
     return letIn;
   }

@@ -3,7 +3,6 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { CatalogueEntry } from '../../../deliveries/catalogue/catalogue-entry.js';
 import { EventCatalogue } from '../../../deliveries/catalogue/event-catalogue.js';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { ApiError } from '../../../platform/http/api-error.js';
 import { RequestValidationError } from '../../../platform/http/request-validation-error.js';
 import { Page } from '../../../platform/pages/page-headers.js';
@@ -24,10 +23,7 @@ type DoneQuery = z.output<typeof doneQuery>;
 /** The kinds of events that the product publishes: looked at, described, removed. */
 @Room('event-types')
 export class EventTypesRoom {
-  constructor(
-    private readonly catalogue: EventCatalogue,
-    private readonly audit: AuditLog,
-  ) {}
+  constructor(private readonly catalogue: EventCatalogue) {}
 
   @Get()
   @Page()
@@ -92,15 +88,13 @@ export class EventTypesRoom {
   @Action(':name/remove')
   @Redirect()
   async remove(@Param('name') name: string, @Session() { actor }: ConsoleSession) {
-    await this.catalogue.remove(name);
-    await this.audit.note({ actor, action: 'event_type.removed', target: `event_type:${name}` });
+    await this.catalogue.remove(name, actor);
     return seeOther('/console/event-types', { done: 'removed' });
   }
 
   /** @throws ApiError, ValidationError for what the catalogue does not accept */
   private async save(name: string, body: unknown, { actor }: ConsoleSession, reply: FastifyReply) {
-    await this.catalogue.put(name, readForm(eventTypeForm, body));
-    await this.audit.note({ actor, action: 'event_type.put', target: `event_type:${name}` });
+    await this.catalogue.put(name, readForm(eventTypeForm, body), actor);
     const { url, statusCode } = seeOther(pathOf(name), { done: 'saved' });
     void reply.status(statusCode).header('Location', url);
     return '';

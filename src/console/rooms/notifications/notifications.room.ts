@@ -3,7 +3,6 @@ import type { FastifyReply } from 'fastify';
 import { NotificationsService } from '../../../notifications/notifications.service.js';
 import { NotificationRecords } from '../../../notifications/records/notification-records.js';
 import { notificationId } from '../../../notifications/api/notifications.schemas.js';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { ApiError } from '../../../platform/http/api-error.js';
 import { Page } from '../../../platform/pages/page-headers.js';
 import { readFilterQuery, typedFields } from '../../filters/filter-query.js';
@@ -22,7 +21,6 @@ export class NotificationsRoom {
   constructor(
     private readonly notifications: NotificationsService,
     private readonly records: NotificationRecords,
-    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -62,10 +60,7 @@ export class NotificationsRoom {
   @Action(':id/send-again')
   @Redirect()
   async sendAgain(@Param('id', { schema: notificationId }) id: string, @Session() { actor }: ConsoleSession) {
-    const receipt = await this.notifications.sendAgain(id);
-    if (receipt) {
-      await this.audit.note({ actor, action: 'notification.sent_again', target: `notification:${id}` });
-    }
+    const receipt = await this.notifications.sendAgain(id, actor);
     return seeOther(`/console/notifications/${id}`, { done: receipt ? 'sent-again' : 'nothing' });
   }
 

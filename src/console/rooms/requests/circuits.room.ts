@@ -2,11 +2,10 @@ import { Body, Get, HttpStatus, Query, Redirect, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ConnectableProviders } from '../../../connections/providers/connectable-providers.js';
-import { keyText, selectionKey } from '../../../outbound/circuit-breaker/circuit-key.js';
+import { keyText } from '../../../outbound/circuit-breaker/circuit-key.js';
 import { releaseBody } from '../../../outbound/circuit-breaker/circuits.schemas.js';
 import { CircuitsService } from '../../../outbound/circuit-breaker/circuits.service.js';
 import { Circuits } from '../../../outbound/circuit-breaker/circuits.js';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Page } from '../../../platform/pages/page-headers.js';
 import { readFilterQuery, typedFields, type FilterQuery } from '../../filters/filter-query.js';
 import { Action, Room } from '../../frame/room.js';
@@ -30,7 +29,6 @@ export class CircuitsRoom {
     private readonly circuits: CircuitsService,
     private readonly known: Circuits,
     private readonly connectable: ConnectableProviders,
-    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -69,13 +67,7 @@ export class CircuitsRoom {
       return this.page(session, readFilterQuery(circuitQuery, {}), form, undefined);
     }
     const { hold, reason, ...selection } = form.value;
-    await this.circuits.hold(selection, hold, reason);
-    await this.audit.note({
-      actor: session.actor,
-      action: 'circuit.held',
-      target: `circuit:${keyText(selectionKey(selection))}`,
-      details: { hold, reason },
-    });
+    await this.circuits.hold(selection, hold, reason, session.actor);
     const { url, statusCode } = seeOther(LIST, { done: 'held' });
     void reply.status(statusCode).header('Location', url);
     return '';
@@ -84,11 +76,7 @@ export class CircuitsRoom {
   @Action('release')
   @Redirect()
   async release(@Body({ schema: releaseForm }) selection: ReleaseForm, @Session() { actor }: ConsoleSession) {
-    const released = await this.circuits.release(selection);
-    if (released) {
-      const target = `circuit:${keyText(selectionKey(selection))}`;
-      await this.audit.note({ actor, action: 'circuit.released', target });
-    }
+    const released = await this.circuits.release(selection, actor);
     return seeOther(LIST, { done: released ? 'released' : 'nothing' });
   }
 

@@ -1,6 +1,5 @@
 import { Body, Get, Param, Query, Redirect } from '@nestjs/common';
 import { z } from 'zod';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Page } from '../../../platform/pages/page-headers.js';
 import { WaitingCounts } from '../../../webhooks/pauses/waiting-counts.js';
 import { WebhookPauses } from '../../../webhooks/pauses/webhook-pauses.js';
@@ -32,7 +31,6 @@ export class SourcesRoom {
     private readonly sources: WebhookSources,
     private readonly pauses: WebhookPauses,
     private readonly waiting: WaitingCounts,
-    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -58,14 +56,7 @@ export class SourcesRoom {
     @Session() { actor }: ConsoleSession,
   ) {
     this.sources.get(provider);
-    await this.pauses.pause(provider, reason);
-    const target = `webhook_source:${provider}`;
-    await this.audit.note({
-      actor,
-      action: 'webhook_source.paused',
-      target,
-      details: { reason: reason ?? null },
-    });
+    await this.pauses.pause(provider, reason, actor);
     return seeOther(PAGE, { done: 'paused' });
   }
 
@@ -73,8 +64,7 @@ export class SourcesRoom {
   @Redirect()
   async resume(@Param('provider') provider: string, @Session() { actor }: ConsoleSession) {
     this.sources.get(provider);
-    await this.pauses.resume(provider);
-    await this.audit.note({ actor, action: 'webhook_source.resumed', target: `webhook_source:${provider}` });
+    await this.pauses.resume(provider, actor);
     return seeOther(PAGE, { done: 'resumed' });
   }
 }
