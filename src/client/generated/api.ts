@@ -6051,6 +6051,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
+         * @description Of your own, unique to this action. The same key and body get the first answer again.
+         * @example order-42
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+        /**
          * @description Your own id of the request. It is answered, logged, and sent on to providers; without one, it is made.
          * @example 01JDC7Y2M9V3K4T5W6X7Y8Z9AB
          */
@@ -6068,6 +6073,7 @@ export interface operations {
       202: {
         headers: {
           'X-Request-ID': components['headers']['RequestId'];
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
           [name: string]: unknown;
         };
         content: {
@@ -6097,7 +6103,8 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED'];
       403: components['responses']['FORBIDDEN'];
       404: components['responses']['NOT_FOUND'];
-      409: components['responses']['CONFLICT'];
+      409: components['responses']['CONFLICT.IDEMPOTENCY_IN_PROGRESS'];
+      422: components['responses']['IDEMPOTENCY_KEY_REUSED'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL_ERROR'];
       503: components['responses']['PROVIDER_UNAVAILABLE.OVERLOADED.DATABASE_UNAVAILABLE'];

@@ -84,6 +84,7 @@ export class NotificationsController {
   @Answers(notificationRoutes.sendAgain)
   @HttpCode(202)
   @RequiresScope('notifications:write')
+  @Idempotent({ required: false })
   async sendAgain(@Param('id', { schema: notificationId }) id: string, @Caller() actor: Actor) {
     const receipt = await this.notifications.sendAgain(id, actor);
     if (receipt) return presentReceipt(receipt);
