@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { glob, readFile } from 'node:fs/promises';
+import { glob, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EncryptionKey } from '../src/platform/config/platform.config.js';
@@ -301,6 +302,66 @@ describe('hookline doctor', () => {
       found: 'k2 does not open what is sealed under that id',
     });
     expect(JSON.stringify(other.lines)).not.toContain(keyOf(3));
+  });
+
+  it('asks those who vouch for callers and admins', async () => {
+    answer = () =>
+      faults.ok({
+        issuer: provider.url,
+        jwks_uri: `${provider.url}/keys`,
+        keys: [{ kty: 'EC' }],
+        authorization_endpoint: provider.url,
+      });
+    const issuers = {
+      JWT_ISSUER: provider.url,
+      JWT_AUDIENCE: 'hookline',
+      ADMIN_OIDC_ISSUER: provider.url,
+      ADMIN_OIDC_CLIENT_ID: 'c',
+      ADMIN_OIDC_CLIENT_SECRET: 's'.repeat(20),
+      ADMIN_OIDC_ADMINS: 'a@b.c',
+    };
+    const { line } = await examined({ ...healthy(), ...issuers });
+    expect(line('jwt.issuer')).toMatchObject({ status: 'ok', found: `${provider.url} publishes one key` });
+    expect(line('admin.oidc')?.status).toBe('ok');
+    const away = await refusingUrl();
+    const spoilt = await examined({
+      ...healthy(),
+      ...issuers,
+      JWT_ISSUER: away,
+      ADMIN_OIDC_ISSUER: `${provider.url}/`,
+    });
+    expect(spoilt.line('jwt.issuer')).toMatchObject({
+      status: 'fail',
+      fix: expect.stringContaining('JWT_ISSUER'),
+    });
+    expect(spoilt.line('admin.oidc')).toMatchObject({
+      status: 'fail',
+      fix: `Set ADMIN_OIDC_ISSUER to ${provider.url}.`,
+    });
+  });
+
+  it.each([
+    ['HOOKLINE_REDIS_URL', 'REDIS_URL'],
+    ['JWT_TOKEN_ISSUER', 'JWT_ISSUER'],
+    ['SLACK_TOKEN', 'SLACK_BOT_TOKEN'],
+    ['OLD_DATABASE_URL', undefined], // DATABASE_URL is set
+    ['MY_SHELL_PROMPT', undefined],
+  ])('%s: words too few or too many are %s', async (name, meant) => {
+    const { lines } = await examined({ ...healthy(), [name]: 'x' });
+    const told = lines.filter(({ found }) => found.includes(name)).map(({ fix }) => fix);
+    expect(told).toEqual(meant ? [expect.stringContaining(meant)] : []);
+  });
+
+  it('says where the embedded PostgreSQL cannot be kept', async () => {
+    const inAFile = join(folder, 'a-file', 'data');
+    await writeFile(join(folder, 'a-file'), '');
+    const { code, line } = await examined({ DATA_DIR: inAFile });
+    expect(code).toBe(1);
+    expect(line('database.embedded')).toMatchObject({
+      status: 'fail',
+      found: expect.stringContaining('a-file is no folder'),
+      fix: expect.stringContaining('DATA_DIR'),
+    });
   });
 
   it('names keys by their ids, and nothing else of them', async () => {

@@ -1,7 +1,10 @@
 import { startService } from 'hookline';
 import { ShopModule } from './shop.module.js';
 
-const service = await startService({ imports: [ShopModule] });
+const service = await startService({ imports: [ShopModule] }).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
 process.stdout.write(`The shop is open at ${service.url}. Order something:
 
   curl -s ${service.url}/orders -H 'Content-Type: application/json' -d '{"item": "Teapot", "amount": 2500}'

@@ -17,6 +17,7 @@ import { patiently } from './patience.js';
 import { providerFindings } from './providers/provider-checks.js';
 import { secretsOf } from './secrets-of.js';
 import { addressFindings } from './surroundings/address-checks.js';
+import { issuerFindings } from './surroundings/issuer-checks.js';
 import { processFindings } from './surroundings/process-checks.js';
 import { redisFindings } from './surroundings/redis-check.js';
 
@@ -66,6 +67,7 @@ export async function examine(given: Environment, build: BuildHouse): Promise<Ex
       'admin',
       inDatabase(url, (database) => adminFindings(database, given, production)),
     ),
+    patiently('jwt.issuer', issuerFindings(environment)),
     patiently('providers', providerFindings(house, config.publicUrl, production)),
   ]);
   await closed(house);

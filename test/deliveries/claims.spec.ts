@@ -43,7 +43,7 @@ async function fill(count: number, rateLimit: number | null): Promise<string[]> 
 
 /** All workers at once, every second one from the end. */
 async function claim(ids: readonly string[], slots: number): Promise<string[]> {
-  const wanted = ids.map((id) => ({ endpoint: { id, ordered: false }, slots }));
+  const wanted = ids.map((id) => ({ endpoint: { id, tenant: 'acme', ordered: false }, slots }));
   const taken: Claimed[] = await Promise.all(
     workers.map(({ app }, index) =>
       app.get(Claims, { strict: false }).take(index % 2 === 0 ? wanted : wanted.toReversed()),

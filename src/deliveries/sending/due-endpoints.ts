@@ -5,6 +5,7 @@ import { PING_TYPE } from '../events/event-type-names.js';
 /** An endpoint that may be sent something now. */
 export interface DueEndpoint {
   readonly id: string;
+  readonly tenant: string;
   readonly ordered: boolean;
 }
 
@@ -27,7 +28,7 @@ export class DueEndpoints {
           WHERE due_at IS NOT NULL AND endpoint_id > waiting.endpoint_id
           ORDER BY endpoint_id, due_at LIMIT 1) AS next
       )
-      SELECT e.id, e.ordered FROM waiting JOIN endpoints e ON e.id = waiting.endpoint_id
+      SELECT e.id, e.tenant, e.ordered FROM waiting JOIN endpoints e ON e.id = waiting.endpoint_id
       WHERE waiting.due_at <= now() AND e.enabled AND NOT e.paused AND e.deleted_at IS NULL
         AND (e.held_until IS NULL OR e.held_until <= now())
         AND (e.rate_limit IS NULL OR e.paced_until IS NULL

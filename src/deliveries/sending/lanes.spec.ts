@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Lanes, type Trip } from './lanes.js';
 
 const endpoints = (count: number, prefix = 'e') =>
-  Array.from({ length: count }, (_, index) => ({ id: `${prefix}${index}`, ordered: false }));
+  Array.from({ length: count }, (_, index) => ({ id: `${prefix}${index}`, tenant: prefix, ordered: false }));
 
 /** Begins all that a plan allows. */
 function begin(lanes: Lanes, plan: ReturnType<Lanes['plan']>, nowMs: number): Trip[] {
@@ -43,6 +43,24 @@ describe('who is sent how much', () => {
       begin(lanes, lanes.plan(endpoints(500, 'hung'), nowMs), nowMs);
     const healthy = endpoints(1, 'healthy');
     expect(lanes.plan(healthy, 11_100)).toMatchObject([{ slots: 4 }]);
+  });
+
+  it('the slow endpoints of one tenant leave places to those of others', () => {
+    const lanes = new Lanes(10);
+    const [mallory, ada] = [endpoints(100, 'mallory'), endpoints(1, 'ada')];
+    for (let batch = 0; batch < 101; batch += 1) {
+      const some = [...mallory, ...ada].slice(batch, batch + 1);
+      for (const trip of begin(lanes, lanes.plan(some, 0), 0)) lanes.end(trip, true, 9_000);
+    }
+    const all = begin(lanes, lanes.plan(mallory, 10_000), 10_000);
+    expect(all).toHaveLength(10); // a quarter of the forty
+    expect(lanes.plan(mallory, 15_000)).toEqual([]);
+    expect(lanes.plan([...mallory, ...ada], 15_000)).toMatchObject([
+      { endpoint: { tenant: 'ada' }, slots: 8 },
+    ]);
+    for (const trip of all.slice(0, 3)) lanes.end(trip, true, 9_000);
+    const next = lanes.plan(mallory, 20_000).reduce((sum, { slots }) => sum + slots, 0);
+    expect(next).toBe(3);
   });
 
   it('never plans more than there are places, nor more for an endpoint than its window', () => {

@@ -18,7 +18,7 @@ export function misspeltVariables(environment: Environment): MisspeltVariable[] 
     .filter((name) => environment[name]?.trim() && !known.has(name) && name.length >= SHORTEST_NAME)
     .filter((name) => !declared.some((prefix) => name.startsWith(prefix)))
     .flatMap((name) => {
-      const meant = nearest(name, known);
+      const meant = nearest(name, known) ?? sameWords(name, known, environment);
       return meant === undefined ? [] : [{ name, meant }];
     })
     .toSorted((a, b) => a.name.localeCompare(b.name));
@@ -40,6 +40,24 @@ function nearest(name: string, known: Iterable<string>): string | undefined {
     if (slips <= MOST_SLIPS && slips < (best?.slips ?? Infinity)) best = { meant, slips };
   }
   return best?.meant;
+}
+
+/** `STRIPE_KEY` for `STRIPE_SECRET_KEY`, `HOOKLINE_DATABASE_URL` for `DATABASE_URL`: words too few or too many, two at least. */
+function sameWords(name: string, known: Iterable<string>, environment: Environment): string | undefined {
+  const words = name.toUpperCase().split('_');
+  return [...known].find((meant) => {
+    const theirs = meant.split('_');
+    if (environment[meant] || Math.min(words.length, theirs.length) < 2) return false;
+    return words.length < theirs.length ? isWithin(words, theirs) : isWithin(theirs, words);
+  });
+}
+
+/** Whether all of the words stand among others, in the same order, the first or the last at its end. */
+function isWithin(few: readonly string[], many: readonly string[]): boolean {
+  if (few[0] !== many[0] && few.at(-1) !== many.at(-1)) return false;
+  let next = 0;
+  for (const word of many) if (word === few[next]) next += 1;
+  return next === few.length;
 }
 
 /** Letters to leave out, put in, replace or swap: the distance of Damerau and Levenshtein (optimal string alignment). */

@@ -1,7 +1,9 @@
-import { statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { PlatformConfig } from '../../platform/config/platform.config.js';
 import { isLoopback } from '../../platform/config/values.js';
 import { findRunningEmbeddedPostgres } from '../../platform/database/embedded-postgres.js';
+import { errorCode } from '../../platform/errors/error-facts.js';
 import { fail, ok, warn, type Finding } from '../finding.js';
 
 const GIB = 1024 ** 3;
@@ -29,11 +31,32 @@ export async function embeddedFindings(
     return [fail(check, `DATABASE_URL is that of the embedded PostgreSQL in ${dataDir}`, fix)];
   }
   if (databaseUrl) return [];
+  const inTheWay = running ? undefined : await obstacle(resolve(dataDir));
+  if (inTheWay) {
+    const found = `the embedded PostgreSQL cannot be kept in ${dataDir}: ${inTheWay}`;
+    return [
+      fail(check, found, 'Set DATA_DIR to a folder that may be written to, or DATABASE_URL to a server.'),
+    ];
+  }
   const state = running ? 'running' : 'not running: the service starts it';
   return [
     ok(check, `DATABASE_URL is not set: the embedded PostgreSQL in ${dataDir} is ${state}`),
     ...(await spaceFindings(dataDir)),
   ];
+}
+
+/** What keeps a folder from being written to, or made; `undefined` when nothing does. */
+async function obstacle(folder: string): Promise<string | undefined> {
+  try {
+    await access(folder, constants.W_OK);
+    return (await stat(folder)).isDirectory() ? undefined : `${folder} is no folder`;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' && dirname(folder) !== folder) return obstacle(dirname(folder));
+    return code === 'ENOTDIR'
+      ? obstacle(dirname(folder))
+      : `${folder} may not be written to (${code ?? 'unknown'})`;
+  }
 }
 
 function isSameServer(databaseUrl: string | undefined, running: string | undefined): boolean {

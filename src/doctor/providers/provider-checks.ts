@@ -24,7 +24,11 @@ export async function providerFindings(
     Promise.all(tryAccounts(house, production)),
     Promise.all(trySignInApps(house, publicUrl)),
   ]);
-  const findings = [...accounts.map(({ finding }) => finding), ...apps, ...webhookFindings(house, publicUrl)];
+  const findings = [
+    ...accounts.map(({ finding }) => finding),
+    ...apps,
+    ...webhookFindings(house, publicUrl, production),
+  ];
   const clocks = accounts.flatMap(({ aheadMs }) => aheadMs ?? []).toSorted((a, b) => a - b);
   return [
     worldClockFinding(clocks[Math.floor(clocks.length / 2)]),

@@ -7,11 +7,11 @@ import {
   declaredSourcesConfig,
   type DeclaredSources,
 } from '../../webhooks/sources/generic/declared-sources.config.js';
-import { ok, skip, warn, type Finding } from '../finding.js';
+import { fail, ok, skip, warn, type Finding } from '../finding.js';
 import type { House } from '../house.js';
 
 /** Whether what each provider sends could be believed, and where it is to be sent. */
-export function webhookFindings(house: House, publicUrl: string): Finding[] {
+export function webhookFindings(house: House, publicUrl: string, production: boolean): Finding[] {
   const facets = house.get(FacetRegistry, { strict: false });
   const sources = facets.find<WebhookSource>(WebhookSourceFacet);
   const declared = house.get<DeclaredSources>(declaredSourcesConfig.token, { strict: false });
@@ -28,7 +28,7 @@ export function webhookFindings(house: House, publicUrl: string): Finding[] {
       const isUsed =
         declared.has(provider) || accounts.get(provider)?.configured || apps.get(provider)?.client;
       return isUsed
-        ? warn(check, 'every one is refused, as no secret is set', fix)
+        ? (production ? fail : warn)(check, 'every one is refused, as no secret is set', fix)
         : skip(check, 'no secret', fix);
     });
 }

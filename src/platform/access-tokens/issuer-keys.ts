@@ -33,8 +33,7 @@ export class IssuerKeys {
 
   private async findKeySet(): Promise<RemoteJWKSet> {
     try {
-      const { issuer, jwksUrl } = this.issuer;
-      const address = jwksUrl ?? (await this.ask(() => discoverKeySet(issuer)));
+      const address = await this.ask(() => keySetAddress(this.issuer));
       return createRemoteJWKSet(new URL(address), {
         cacheMaxAge: KEYS_MAX_AGE_MS,
         cooldownDuration: COOLDOWN_MS,
@@ -67,6 +66,18 @@ function unavailable(cause: unknown): ProviderUnavailableError {
       'refused. Try again; API keys work all the same.',
     { provider: 'jwt-issuer', operation: 'keys', cause },
   );
+}
+
+/**
+ * How many keys an issuer publishes at the moment, for whoever wants to know whether it can be asked.
+ * @throws Error when they cannot be had
+ */
+export async function countIssuerKeys(issuer: TrustedIssuer): Promise<number> {
+  return keySetDocument.parse(await fetchIssuerDocument(await keySetAddress(issuer))).keys.length;
+}
+
+async function keySetAddress({ issuer, jwksUrl }: TrustedIssuer): Promise<string> {
+  return jwksUrl ?? discoverKeySet(issuer);
 }
 
 /**

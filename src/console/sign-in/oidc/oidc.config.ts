@@ -31,7 +31,10 @@ const schema = z
       for (const variable of missing)
         refuse(variable, 'must be set, too: issuer, client id and secret belong together');
     }
-    if (missing.length === 0 && env.ADMIN_OIDC_ADMINS.length + env.ADMIN_OIDC_VIEWERS.length === 0) {
+    if (
+      missing.length < NEEDED.length &&
+      env.ADMIN_OIDC_ADMINS.length + env.ADMIN_OIDC_VIEWERS.length === 0
+    ) {
       refuse('ADMIN_OIDC_ADMINS', 'must be set, or nobody may sign in: ada@example.com,@example.org');
     }
     if (missing.length > 0 && env.ADMIN_PASSWORD_SIGN_IN === 'off') {
