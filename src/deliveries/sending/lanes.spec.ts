@@ -56,7 +56,7 @@ describe('who is sent how much', () => {
     expect(all).toHaveLength(10); // a quarter of the forty
     expect(lanes.plan(mallory, 15_000)).toEqual([]);
     expect(lanes.plan([...mallory, ...ada], 15_000)).toMatchObject([
-      { endpoint: { tenant: 'ada' }, slots: 8 },
+      { endpoint: { tenant: 'ada' }, slots: 10 },
     ]);
     for (const trip of all.slice(0, 3)) lanes.end(trip, true, 9_000);
     const next = lanes.plan(mallory, 20_000).reduce((sum, { slots }) => sum + slots, 0);

@@ -112,7 +112,7 @@ export class Lanes {
 
   private freePlaces(nowMs: number): FreePlaces {
     const slow = this.places * SLOW_FACTOR;
-    const share = Math.ceil(slow * TENANT_SHARE);
+    const ofTenant = Math.ceil(slow * TENANT_SHARE);
     const held = new Map<string, number>();
     let heldByAll = 0;
     for (const { endpointId, startedAtMs } of this.trips) {
@@ -124,7 +124,7 @@ export class Lanes {
     return {
       quick: this.places - (this.trips.size - heldByAll),
       slow: slow - heldByAll,
-      slowOf: (tenant) => share - (held.get(tenant) ?? 0),
+      slowOf: (tenant) => ofTenant - (held.get(tenant) ?? 0),
     };
   }
 }
