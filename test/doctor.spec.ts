@@ -364,6 +364,18 @@ describe('hookline doctor', () => {
     });
   });
 
+  it('does not say that a variable is not set which is set wrongly', async () => {
+    const { lines } = await examined({
+      NODE_ENV: 'production',
+      ENCRYPTION_KEYS: 'nonsense',
+      PUBLIC_URL: 'hooks.example.com',
+    });
+    const checks = lines.filter(({ status }) => status === 'fail').map(({ check }) => check);
+    expect(checks.filter((check) => check === 'configuration').length).toBeGreaterThan(1);
+    expect(checks).not.toContain('encryption_keys');
+    expect(checks).not.toContain('public_url');
+  });
+
   it('names keys by their ids, and nothing else of them', async () => {
     const { output } = await run([], { ENCRYPTION_KEYS: `november-2026:${keyOf(9)}` });
     expect(output).toContain('november-2026 seals');

@@ -73,8 +73,17 @@ export async function examine(given: Environment, build: BuildHouse): Promise<Ex
   await closed(house);
   const redaction = new SecretRedaction(secretsOf(given));
   // What others have said may quote a secret. Our own words about the configuration never do.
-  const answered = asked.flat().map((finding) => ({ ...finding, found: redaction.redact(finding.found) }));
+  const answered = asked
+    .flat()
+    .filter(({ check }) => !isMisread(check, given, problems))
+    .map((finding) => ({ ...finding, found: redaction.redact(finding.found) }));
   return { findings: [...told, ...answered], problems };
+}
+
+/** What is set and cannot be read is told under `configuration`. Its own check would look at a value that nobody has set. */
+function isMisread(check: string, given: Environment, problems: readonly string[]): boolean {
+  const variable = check.toUpperCase();
+  return Boolean(given[variable]?.trim()) && problems.some((problem) => problem.startsWith(`${variable}: `));
 }
 
 /** The house, or why there is none. */

@@ -66,6 +66,7 @@ async function argon2id(password: string, salt: Buffer, costs: Costs, tagLength:
   const lane = turn++ % AT_ONCE;
   waiting += 1;
   const derived = Promise.resolve(lanes[lane]).then(() => derive('argon2id', parameters));
+  // Whoever asked hears of a failure, by `derived`; the next one in the lane only waits for its end.
   lanes[lane] = derived.catch(() => undefined);
   return derived.finally(() => (waiting -= 1));
 }
